@@ -137,7 +137,7 @@ class PlanRequest(Model):
     max_minutes_per_day: int | None = Field(default=None, gt=0, le=DAY_MINUTES)
     block: BlockLength = BlockLength()
     known: frozenset[Slug] = frozenset()
-    spent: dict[Slug, Annotated[int, Field(ge=0)]] = {}
+    spent: dict[Slug, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     review_share: float = Field(default=0.0, ge=0, lt=1)
     # Beyond the published JSON, used by the services; all optional.
     pinned: tuple[PlacedBlock, ...] = ()

@@ -1,0 +1,107 @@
+"""The learner's nouns: who studies, what they want, what they did, what they are sent."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints, field_validator
+
+from studybot.core.library import Slug
+from studybot.core.model import Model
+from studybot.core.plan import Availability, BlockKind, BlockLength, LocalTime, check_zone
+
+LearnerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+
+MAX_GOAL_CHARACTERS = 300
+MAX_GOALS = 20
+
+
+class Learner(Model):
+    learner_id: LearnerId
+    zone: str
+    availability: Availability
+    days_off: frozenset[date] = frozenset()
+    max_minutes_per_day: int | None = None
+    block: BlockLength = BlockLength()
+    review_share: float = 0.0
+    buffer_days: int = 0
+    created_at: AwareDatetime
+    unreachable_since: AwareDatetime | None = None  # Discord refused a DM; told at the next command
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return check_zone(value)
+
+
+GoalState = Literal["proposed", "active", "removed"]
+
+
+class Goal(Model):
+    goal_id: int
+    learner_id: LearnerId
+    text: str
+    targets: tuple[Slug, ...]
+    roadmap: str | None = None
+    deadline: date | None = None
+    weight: float = 1.0
+    state: GoalState = "active"
+    created_at: AwareDatetime
+
+
+Outcome = Literal["done", "partial", "skipped", "known", "undone"]
+
+
+class ProgressEntry(Model):
+    """A fact; never changed, never deleted. ``done`` finishes the block or topic named, ``undone`` takes one entry back."""
+
+    entry_id: int
+    learner_id: LearnerId
+    topic: Slug
+    minutes: int = Field(ge=0)
+    outcome: Outcome
+    block_id: int | None = None
+    undoes: int | None = None
+    at: AwareDatetime
+    on: date  # the learner's local date at that moment
+
+
+class PlannedBlock(Model):
+    """A StudyBlock as it is stored: it has an id that buttons and calendars can name."""
+
+    block_id: int
+    topic: str
+    title: str
+    on: date
+    start: LocalTime | None
+    minutes: int
+    kind: BlockKind
+    pinned: bool = False
+    state: Literal["planned", "done", "skipped"] = "planned"
+
+
+class Reminder(Model):
+    learner_id: LearnerId
+    kind: Literal["daily"] = "daily"
+    local_time: LocalTime
+    weekdays: frozenset[int] = frozenset(range(7))  # 0 = Monday
+    enabled: bool = True
+    paused_until: date | None = None
+
+
+DeliveryState = Literal["planned", "sending", "sent", "retry", "undeliverable", "expired", "skipped", "paused"]
+
+
+class Delivery(Model):
+    """One due instance of a Reminder and its one outcome; unique per learner, kind and local date."""
+
+    delivery_id: int
+    learner_id: LearnerId
+    kind: str
+    local_date: date
+    due_at: AwareDatetime
+    state: DeliveryState
+    attempts: int = 0
+    not_before: AwareDatetime | None = None
+    message_id: str | None = None
+    reason: str | None = None
+    settled_at: AwareDatetime | None = None

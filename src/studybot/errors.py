@@ -30,9 +30,7 @@ class InvalidInput(LearnerError):
 
 class NotSetUp(LearnerError):
     def __init__(self) -> None:
-        super().__init__(
-            "I don't know your week yet: run /setup to tell me your zone, hours and reminder time."
-        )
+        super().__init__("I don't know your week yet: run /setup to tell me your zone, hours and reminder time.")
 
 
 class NotFound(LearnerError):

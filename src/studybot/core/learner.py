@@ -52,7 +52,7 @@ Outcome = Literal["done", "partial", "skipped", "known", "undone"]
 
 
 class ProgressEntry(Model):
-    """A fact; never changed, never deleted. ``done`` finishes the block or topic named, ``undone`` takes one entry back."""
+    """A fact, append-only: ``done`` finishes its topic, ``partial`` is time on it, ``undone`` takes an entry back."""
 
     entry_id: int
     learner_id: LearnerId
@@ -76,6 +76,7 @@ class PlannedBlock(Model):
     minutes: int
     kind: BlockKind
     pinned: bool = False
+    missed: int = Field(default=0, ge=0)  # how often its day passed without an outcome
     state: Literal["planned", "done", "skipped"] = "planned"
 
 

@@ -1,6 +1,7 @@
 """The planner's nouns: what is asked (PlanRequest) and what is answered (Plan). JSON shapes: DESIGN §5."""
 
 from datetime import date, time
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,7 +49,7 @@ class Availability(Model):
         for start, end in windows:
             if end <= start:
                 raise ValueError(f"window {start:%H:%M}-{end:%H:%M} ends before it starts")
-        for (_, end), (start, _) in zip(windows, windows[1:], strict=False):
+        for (_, end), (start, _) in pairwise(windows):
             if start < end:
                 raise ValueError(f"windows overlap at {start:%H:%M}")
         return tuple(windows)

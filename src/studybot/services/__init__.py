@@ -1,0 +1,32 @@
+"""What a learner can do, one class per thing; interfaces hold them all in one ``Services``."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a command that needs one service does not load the libraries of the others
+    from studybot.services.answers import AnswerService
+    from studybot.services.chat import ChatService
+    from studybot.services.deliveries import DeliveryService
+    from studybot.services.goals import GoalService
+    from studybot.services.learners import LearnerService
+    from studybot.services.library import LibraryService
+    from studybot.services.matching import MatchService
+    from studybot.services.plans import PlanService
+    from studybot.services.privacy import PrivacyService
+    from studybot.services.progress import ProgressService
+    from studybot.services.reminders import ReminderService
+
+
+@dataclass(frozen=True)
+class Services:
+    learners: "LearnerService"
+    goals: "GoalService"
+    plans: "PlanService"
+    progress: "ProgressService"
+    reminders: "ReminderService"
+    deliveries: "DeliveryService"
+    library: "LibraryService"
+    answers: "AnswerService"
+    matching: "MatchService"
+    privacy: "PrivacyService"
+    chat: "ChatService"

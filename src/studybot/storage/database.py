@@ -90,6 +90,11 @@ class Database:
             raise StorageError(f"The database at {self.path} did not accept a new row.")
         return row_id
 
+    def copy_into(self, target: sqlite3.Connection) -> None:
+        """SQLite's online backup of the whole database, while others go on reading and writing."""
+        with _explained(self.path):
+            self._here().conn.backup(target)
+
     def close(self) -> None:
         with self._writer:
             for connection in self._open:

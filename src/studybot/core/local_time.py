@@ -1,0 +1,59 @@
+"""Wall-clock wishes turned into instants, by one declared rule (DESIGN §6).
+
+In a spring gap a wish falls on the first valid moment after it; in an autumn fold on the first of the two.
+"""
+
+from collections.abc import Set
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def local_date(now: datetime, zone: str) -> date:
+    """The date on the learner's wall at an aware moment."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def instant(on: date, at: time, zone: str) -> datetime:
+    """The UTC moment of a local wall-clock time on a local date."""
+    info = ZoneInfo(zone)
+    early = datetime.combine(on, at.replace(fold=0), info).astimezone(UTC)
+    if early.astimezone(info).replace(tzinfo=None) == datetime.combine(on, at):
+        return early  # fold=0 is the first of two
+    # A gap: read with the offset after the change it lies before the change, and the other way round.
+    late = datetime.combine(on, at.replace(fold=1), info).astimezone(UTC)
+    return _first_with_offset_of(early, before=late, zone=info)
+
+
+def _first_with_offset_of(after: datetime, *, before: datetime, zone: ZoneInfo) -> datetime:
+    """The change of offset between two moments, to the second, by bisection."""
+    offset = after.astimezone(zone).utcoffset()
+    low, high = before, after
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        middle = middle.replace(microsecond=0)
+        if middle in (low, high):
+            break
+        if middle.astimezone(zone).utcoffset() == offset:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def next_occurrence(after: datetime, at: time, weekdays: Set[int], zone: str) -> datetime | None:
+    """The first instant strictly after ``after`` of a wish on some weekdays (0 = Monday); None without weekdays.
+
+    A local date occurs at most once: after a change of zone or time, use the date of the last one as well.
+    """
+    day = local_date(after, zone) - timedelta(days=1)
+    for _ in range(10):
+        if day.weekday() in weekdays:
+            moment = instant(day, at, zone)
+            if moment > after:
+                return moment
+        day += timedelta(days=1)
+    return None
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

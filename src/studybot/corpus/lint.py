@@ -1,0 +1,70 @@
+"""Every fault of a library by file and line: those that stop an ingest, and those a reader would stumble over."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from studybot.core.library import Topic
+from studybot.corpus.faults import Fault
+from studybot.corpus.reader import CorpusText, read_with_faults
+
+MIN_TOPIC_WORDS = 150
+MAX_TOPIC_WORDS = 800
+MIN_RESOURCES = 2
+MAX_RANGE = 6  # high minutes over low minutes
+
+
+def lint(folder: Path) -> list[Fault]:
+    """All faults, sorted by file and line; empty when the library is clean."""
+    text, faults = read_with_faults(folder)
+    return sorted({*faults, *style_faults(text)})
+
+
+def style_faults(text: CorpusText) -> list[Fault]:
+    """What an ingest accepts and a reader would not: thin or doubled text, missing resources, lost topics."""
+    faults: list[Fault] = []
+    bodies: dict[str, str] = {}
+    in_roadmap = {slug for roadmap in text.roadmaps.values() for slug in roadmap.topics(optional=True)}
+    words = _words_by_topic(text)
+    for topic in text.topics.values():
+        faults += [Fault(topic.source, 1, message) for message in _topic_faults(topic, words.get(topic.slug, 0))]
+        if text.roadmaps and topic.slug not in in_roadmap:
+            faults.append(Fault(topic.source, 1, "stands in no roadmap, so nobody will be led to it"))
+    for topic_slug, body in _bodies(text).items():
+        digest = hashlib.sha256(" ".join(re.findall(r"\w+", body.lower())).encode()).hexdigest()
+        if digest in bodies:
+            other = text.topics[bodies[digest]].source
+            faults.append(Fault(text.topics[topic_slug].source, 1, f"has the same text as {other}"))
+        bodies.setdefault(digest, topic_slug)
+    return faults
+
+
+def _topic_faults(topic: Topic, words: int) -> list[str]:
+    faults = []
+    if words < MIN_TOPIC_WORDS:
+        faults.append(f"has {words} words; a topic needs {MIN_TOPIC_WORDS}")
+    if words > MAX_TOPIC_WORDS:
+        faults.append(f"has {words} words; beyond {MAX_TOPIC_WORDS} split the topic")
+    if len(topic.resources) < MIN_RESOURCES:
+        faults.append(f"has {len(topic.resources)} resources; a learner needs {MIN_RESOURCES} to choose from")
+    if topic.minutes.high > MAX_RANGE * topic.minutes.low:
+        faults.append(f"minutes from {topic.minutes.low} to {topic.minutes.high} are no estimate; narrow the range")
+    if not topic.checks:
+        faults.append("has no checks, so nobody can test themselves")
+    if topic.slug in topic.prerequisites:
+        faults.append("is its own prerequisite")
+    urls = [resource.url for resource in topic.resources]
+    faults += [f"names {url} twice" for url in sorted({u for u in urls if urls.count(u) > 1})]
+    return faults
+
+
+def _words_by_topic(text: CorpusText) -> dict[str, int]:
+    return {slug: len(body.split()) for slug, body in _bodies(text).items()}
+
+
+def _bodies(text: CorpusText) -> dict[str, str]:
+    bodies: dict[str, str] = {}
+    for passage in text.passages:
+        if passage.topic is not None:
+            bodies[passage.topic] = f"{bodies.get(passage.topic, '')}\n{passage.text}"
+    return bodies

@@ -1,0 +1,171 @@
+"""The whole library folder, read and checked; nothing is half-read."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from studybot.core.library import Passage, Resource, Roadmap, Slug, Topic
+from studybot.core.model import Model
+from studybot.core.study_order import find_cycle
+from studybot.corpus.documents import read_document
+from studybot.corpus.faults import Fault, FileRefused
+from studybot.corpus.files import MAX_FILES, decode, library_files, read_bytes, source_of
+from studybot.corpus.front_matter import FrontMatter, line_of, split_front_matter, validate
+from studybot.corpus.passages import Origin, cut, markdown_blocks
+from studybot.errors import CorpusError
+
+
+class Guide(Model):
+    """Front matter of a guide: a question people ask that is not one topic."""
+
+    title: str
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    topics: tuple[Slug, ...] = ()  # where to go on
+    resources: tuple[Resource, ...] = ()
+
+
+class CorpusText(NamedTuple):
+    files: dict[str, str]  # source -> sha256
+    topics: dict[str, Topic]
+    roadmaps: dict[str, Roadmap]
+    passages: list[Passage]
+
+
+class _Reading:
+    """What was read so far, and every fault met."""
+
+    def __init__(self) -> None:
+        self.text = CorpusText({}, {}, {}, [])
+        self.matter: dict[str, FrontMatter] = {}
+        self.faults: list[Fault] = []
+        self.guides: dict[str, Guide] = {}
+
+
+def read_corpus(folder: Path) -> CorpusText:
+    """Raises CorpusError with every fault of every file."""
+    text, faults = read_with_faults(folder)
+    if faults:
+        raise CorpusError([str(fault) for fault in faults])
+    return text
+
+
+def read_with_faults(folder: Path) -> tuple[CorpusText, list[Fault]]:
+    """What can be read, and every reason why the rest cannot. Raises CorpusError when there is no such folder."""
+    reading = _Reading()
+    for source, data in read_files(folder, reading.faults).items():
+        reading.text.files[source] = hashlib.sha256(data).hexdigest()
+        try:
+            _reader_of(source)(reading, source, data)
+        except FileRefused as refused:
+            reading.faults += refused.faults
+    reading.faults += _link_faults(reading)
+    return reading.text, sorted(reading.faults)
+
+
+def read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+    """Source -> content of every library file that can be read at all; the others are named in ``faults``."""
+    if not folder.is_dir():
+        raise CorpusError([f"there is no folder {folder}; set STUDYBOT_CORPUS to your library"])
+    paths = list(library_files(folder))
+    if len(paths) > MAX_FILES:
+        raise CorpusError([f"{folder} has {len(paths)} files; the limit is {MAX_FILES}"])
+    contents = {}
+    for path in paths:
+        try:
+            contents[source_of(path, folder)] = read_bytes(path, folder)
+        except FileRefused as refused:
+            faults += refused.faults
+    return contents
+
+
+def _reader_of(source: str) -> Callable[[_Reading, str, bytes], None]:
+    if source.startswith("topics/") and source.endswith(".md"):
+        return _read_topic
+    if source.startswith("roadmaps/") and source.endswith(".md"):
+        return _read_roadmap
+    if source.startswith("guides/") and source.endswith(".md"):
+        return _read_guide
+    return _read_document
+
+
+def _read_topic(reading: _Reading, source: str, data: bytes) -> None:
+    matter = split_front_matter(decode(data, source), source)
+    topic = validate(Topic, matter, source, {"slug": _slug(source), "source": source})
+    other = reading.text.topics.get(topic.slug)
+    if other is not None:
+        raise FileRefused(Fault(source, 1, f"has the same slug as {other.source}; rename one of them"))
+    if not matter.body.strip():
+        raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
+    reading.text.topics[topic.slug] = topic
+    reading.matter[source] = matter
+    url = topic.resources[0].url if topic.resources else None
+    origin = Origin(source, topic.title, topic.slug, url)
+    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+
+
+def _read_roadmap(reading: _Reading, source: str, data: bytes) -> None:
+    matter = split_front_matter(decode(data, source), source)
+    roadmap = validate(Roadmap, matter, source, {"slug": _slug(source), "source": source})
+    other = reading.text.roadmaps.get(roadmap.slug)
+    if other is not None:
+        raise FileRefused(Fault(source, 1, f"has the same slug as {other.source}; rename one of them"))
+    reading.text.roadmaps[roadmap.slug] = roadmap
+    reading.matter[source] = matter
+    origin = Origin(source, roadmap.title)
+    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+
+
+def _read_guide(reading: _Reading, source: str, data: bytes) -> None:
+    matter = split_front_matter(decode(data, source), source)
+    guide = validate(Guide, matter, source)
+    if not matter.body.strip():
+        raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
+    reading.matter[source] = matter
+    reading.guides[source] = guide
+    origin = Origin(source, guide.title, url=guide.resources[0].url if guide.resources else None)
+    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+
+
+def _read_document(reading: _Reading, source: str, data: bytes) -> None:
+    title, blocks = read_document(data, source)
+    if not blocks:
+        raise FileRefused(Fault(source, 1, "has no text"))
+    reading.text.passages.extend(cut(blocks, Origin(source, title)))
+
+
+def _slug(source: str) -> str:
+    return source.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def _link_faults(reading: _Reading) -> list[Fault]:
+    """Names that lead nowhere, and prerequisites that lead back to themselves."""
+    topics, faults = reading.text.topics, []
+    aliases: dict[str, str] = {}
+    for topic in topics.values():
+        matter = reading.matter[topic.source]
+        for prerequisite in topic.prerequisites:
+            if prerequisite not in topics:
+                line = line_of(matter, "prerequisites", prerequisite)
+                faults.append(Fault(topic.source, line, f"unknown prerequisite “{prerequisite}”"))
+        for alias in topic.aliases:
+            taken = alias if alias in topics else aliases.get(alias)
+            if taken is not None:
+                line = line_of(matter, "aliases", alias)
+                faults.append(Fault(topic.source, line, f"alias “{alias}” already belongs to the topic “{taken}”"))
+            aliases[alias] = topic.slug
+    for roadmap in reading.text.roadmaps.values():
+        matter = reading.matter[roadmap.source]
+        unknown = [slug for slug in roadmap.topics(optional=True) if slug not in topics]
+        faults += [Fault(roadmap.source, line_of(matter, "sections", s), f"unknown topic “{s}”") for s in unknown]
+    for source, guide in reading.guides.items():
+        matter = reading.matter[source]
+        unknown = [slug for slug in guide.topics if slug not in topics]
+        faults += [Fault(source, line_of(matter, "topics", s), f"unknown topic “{s}”") for s in unknown]
+    cycle = find_cycle(topics)
+    if cycle is not None:
+        first = topics[cycle[0]]
+        line = line_of(reading.matter[first.source], "prerequisites", cycle[1])
+        faults.append(Fault(first.source, line, f"prerequisites go in a circle: {' → '.join(cycle)}"))
+    return faults

@@ -1,0 +1,194 @@
+"""From a learner's goals, progress and week to a stored plan, and how it differs from the one before.
+
+Shared by the services that change what a plan rests on; each calls ``remake`` inside its own transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from studybot.core.learner import Goal, Learner, PlannedBlock, ProgressEntry
+from studybot.core.library import Topic
+from studybot.core.local_time import local_date
+from studybot.core.pace import learn_pace
+from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTopic, StudyBlock
+from studybot.core.planner import make_plan
+from studybot.core.progress import percent
+from studybot.services.library import LibraryService
+from studybot.services.views import PlanChange
+from studybot.storage.database import Database
+from studybot.storage.goals import list_goals
+from studybot.storage.library import library_revision
+from studybot.storage.plans import add_blocks, find_plan, list_blocks, move_blocks, remove_blocks, save_plan
+from studybot.storage.progress import list_live_entries
+
+
+class Standing(NamedTuple):
+    """What a learner's facts say about the topics of their goals; slugs are the library's present ones."""
+
+    goals: tuple[Goal, ...]
+    topics: tuple[str, ...]  # in study order, prerequisites included
+    spent: dict[str, int]  # minutes by topic
+    finished: frozenset[str]
+    pace: float
+
+
+class Planning:
+    def __init__(self, db: Database, library: LibraryService) -> None:
+        self._db = db
+        self._library = library
+
+    def standing(self, learner: Learner, *, extra: Sequence[Goal] = ()) -> Standing:
+        """With ``extra``: as if those goals were active too."""
+        goals = (*list_goals(self._db, learner.learner_id), *extra)
+        targets = [slug for goal in goals for slug in self._present(goal.targets)]
+        entries = list_live_entries(self._db, learner.learner_id)
+        spent: dict[str, int] = {}
+        finished = set()
+        for entry in entries:
+            slug = self._library.library().resolve(entry.topic) or entry.topic
+            spent[slug] = spent.get(slug, 0) + entry.minutes
+            if entry.outcome in {"done", "known"}:
+                finished.add(slug)
+        return Standing(
+            goals, self._library.study_order(targets), spent, frozenset(finished), self._pace(entries, spent, finished)
+        )
+
+    def request(self, learner: Learner, standing: Standing, *, now: datetime) -> PlanRequest:
+        today = local_date(now, learner.zone)
+        topics = self._library.library().topics
+        blocks = list_blocks(self._db, learner.learner_id)
+        coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in set(standing.topics)]
+        return PlanRequest(
+            today=today,
+            timezone=learner.zone,
+            topics=tuple(_plan_topic(topics[slug]) for slug in standing.topics),
+            goals=tuple(
+                PlanGoal(targets=present, deadline=goal.deadline, weight=goal.weight)
+                for goal in standing.goals
+                if (present := self._present(goal.targets))
+            ),
+            availability=learner.availability,
+            days_off=learner.days_off,
+            max_minutes_per_day=learner.max_minutes_per_day,
+            block=learner.block,
+            known=standing.finished & set(standing.topics),
+            spent={slug: standing.spent[slug] for slug in standing.topics if slug in standing.spent},
+            review_share=learner.review_share,
+            pinned=tuple(_placed(b) for b in coming if b.pinned),
+            previous=tuple(_placed(b) for b in coming if not b.pinned),
+            buffer_days=learner.buffer_days,
+            pace=standing.pace,
+            spent_today=self._spent_today(learner, blocks, today),
+        )
+
+    def is_stale(self, learner: Learner, *, now: datetime) -> bool:
+        """Never planned, a day went by without an outcome, or the library changed."""
+        stored = find_plan(self._db, learner.learner_id)
+        if stored is None or stored.library_revision != library_revision(self._db):
+            return True
+        today = local_date(now, learner.zone)
+        return any(b.state == "planned" and b.on < today for b in list_blocks(self._db, learner.learner_id, last=today))
+
+    def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
+        """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place."""
+        standing = self.standing(learner)
+        today = local_date(now, learner.zone)
+        request = self.request(learner, standing, now=now) if standing.goals else None
+        plan = make_plan(request) if request and request.goals else _empty_plan()
+        change = self._store_blocks(learner.learner_id, plan.blocks(), today=today, now=now)
+        save_plan(self._db, learner.learner_id, plan, now=now, today=today, revision=library_revision(self._db))
+        return change
+
+    def percent(self, standing: Standing, topics: Iterable[str]) -> int:
+        library = self._library.library().topics
+        total = {slug: library[slug].minutes.typical for slug in topics}
+        return percent(standing.spent, total, standing.finished)
+
+    def _present(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        library = self._library.library()
+        return tuple(dict.fromkeys(p for slug in slugs if (p := library.resolve(slug)) is not None))
+
+    def _pace(self, entries: Sequence[ProgressEntry], spent: dict[str, int], finished: set[str]) -> float:
+        """Real against estimated minutes of what was finished by studying it (not by calling it known)."""
+        topics = self._library.library().topics
+        studied = {self._library.library().resolve(e.topic) for e in entries if e.outcome == "done" and e.minutes}
+        return learn_pace(
+            [(spent[s], topics[s].minutes.typical) for s in sorted(s for s in studied & finished if s) if s in topics]
+        )
+
+    def _spent_today(self, learner: Learner, blocks: Sequence[PlannedBlock], today: date) -> int:
+        """Minutes of today that are used up: blocks with an outcome, and what was recorded beside the plan."""
+        ended = sum(b.minutes for b in blocks if b.on == today and b.state != "planned")
+        beside = sum(
+            e.minutes
+            for e in list_live_entries(self._db, learner.learner_id)
+            if e.on == today and e.block_id is None and e.outcome != "known"
+        )
+        return min(24 * 60, ended + beside)
+
+    def _store_blocks(
+        self, learner_id: str, new: Sequence[StudyBlock], *, today: date, now: datetime
+    ) -> PlanChange:  # fmt: skip
+        stored = [b for b in list_blocks(self._db, learner_id) if b.state == "planned"]
+        difference = compare(stored, new)
+        move_blocks(self._db, difference.moved, today=today)
+        add_blocks(self._db, learner_id, difference.added)
+        remove_blocks(self._db, difference.removed, now=now)
+        return PlanChange(
+            added=len(difference.added),
+            moved=len(difference.moved),
+            removed=len(difference.removed),
+            kept=difference.kept,
+        )
+
+
+class Difference(NamedTuple):
+    kept: int
+    moved: list[tuple[int, StudyBlock]]  # id of the stored block, its new place
+    added: list[StudyBlock]
+    removed: list[int]
+
+
+def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Difference:
+    """Which stored block becomes which new one: the same place first, then, topic by topic, in order of time."""
+    waiting: dict[tuple[object, ...], list[PlannedBlock]] = {}
+    for block in stored:
+        waiting.setdefault(_place(block), []).append(block)
+    kept, homeless = 0, []
+    for fresh in new:
+        same = waiting.get(_place(fresh))
+        if same:
+            same.pop(0)
+            kept += 1
+        else:
+            homeless.append(fresh)
+    left: dict[tuple[str, str], list[PlannedBlock]] = {}
+    for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
+        left.setdefault((block.topic, block.kind), []).append(block)
+    moved, added = [], []
+    for fresh in homeless:
+        old = left.get((fresh.topic, fresh.kind))
+        if old:
+            moved.append((old.pop(0).block_id, fresh))
+        else:
+            added.append(fresh)
+    return Difference(kept, moved, added, [b.block_id for blocks in left.values() for b in blocks])
+
+
+def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
+    return (block.topic, block.kind, block.on, block.start, block.minutes)
+
+
+def _placed(block: PlannedBlock) -> PlacedBlock:
+    return PlacedBlock(topic=block.topic, on=block.on, minutes=block.minutes, start=block.start, kind=block.kind)
+
+
+def _plan_topic(topic: Topic) -> PlanTopic:
+    return PlanTopic(
+        slug=topic.slug, title=topic.title, minutes=topic.minutes, prerequisites=topic.prerequisites
+    )  # fmt: skip
+
+
+def _empty_plan() -> Plan:
+    return Plan(feasible=True, finish_on=None, weeks=(), goals=())

@@ -1,0 +1,265 @@
+"""What was done: recorded as facts, once, and what follows for the plan."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from studybot.core.learner import Learner, Outcome, PlannedBlock, ProgressEntry
+from studybot.core.local_time import local_date, monday_of
+from studybot.core.plan import DAY_MINUTES
+from studybot.core.streak import streak
+from studybot.errors import InvalidInput, NotFound, NotSetUp
+from studybot.services.library import LibraryService
+from studybot.services.planning import Planning, Standing
+from studybot.services.plans import PlanService
+from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress
+from studybot.storage.database import Database
+from studybot.storage.goals import list_goals
+from studybot.storage.learners import find_learner
+from studybot.storage.plans import find_block, find_plan, list_blocks
+from studybot.storage.progress import (
+    add_entry,
+    find_entry,
+    find_last_live_entry,
+    find_live_entry,
+    find_undo_of,
+    list_live_entries,
+    study_dates,
+)
+
+
+class _Named(NamedTuple):
+    """What the learner pointed at."""
+
+    topic: str
+    block: PlannedBlock | None
+
+
+class ProgressService:
+    def __init__(self, db: Database, library: LibraryService, planning: Planning, plans: PlanService) -> None:
+        self._db = db
+        self._library = library
+        self._planning = planning
+        self._plans = plans
+
+    def done(
+        self, learner_id: str, *, block_id: int | None = None, topic: str | None = None,
+        minutes: int | None = None, finished: bool | None = None, now: datetime,
+    ) -> ProgressRecorded:  # fmt: skip
+        """Record study. With neither block nor topic: today's next open block.
+
+        A block's last open part finishes its topic; so does a topic named without minutes. ``finished`` overrides.
+        Recording the same block again adds nothing and says so.
+        """
+        if minutes is not None and not 1 <= minutes <= DAY_MINUTES:
+            raise InvalidInput(f"Minutes are between 1 and {DAY_MINUTES}; {minutes} is not.")
+        with self._db.atomic():
+            learner = self._learner(learner_id)
+            named = self._name(learner, block_id, topic, now)
+            if named.block is not None:
+                before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
+                if before is not None and before.outcome != "skipped":
+                    return self._recorded(learner, before, already=True)
+                if before is not None:
+                    self._take_back(learner, before, now)
+            elif finished is not False and minutes is None and named.topic in self._finished(learner):
+                return self._recorded(learner, self._finishing_entry(learner_id, named.topic), already=True)
+            spent = minutes if minutes is not None else (named.block.minutes if named.block else 0)
+            ends = self._ends_topic(learner, named, minutes) if finished is None else finished
+            entry = self._add(learner, named, "done" if ends else "partial", spent, now)
+            as_planned = (
+                named.block is not None
+                and spent == named.block.minutes
+                and named.block.on == entry.on
+                and not self._open_blocks(entry, ends)
+            )
+            change = None if as_planned else self._remake(learner, now=now)
+            return self._recorded(learner, entry, change=change)
+
+    def skip(
+        self, learner_id: str, *, block_id: int | None = None, topic: str | None = None, now: datetime
+    ) -> ProgressRecorded:
+        """Not now: the block's minutes are planned anew on a later day. Nothing that was done changes."""
+        with self._db.atomic():
+            learner = self._learner(learner_id)
+            named = self._name(learner, block_id, topic, now)
+            if named.block is None:
+                raise NotFound(f"“{self._title(named.topic)}” has no open block to skip. /today shows what is planned.")
+            before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
+            if before is not None:
+                return self._recorded(learner, before, already=True)
+            entry = self._add(learner, named, "skipped", 0, now)
+            return self._recorded(learner, entry, change=self._remake(learner, now=now))
+
+    def know(self, learner_id: str, topic: str, *, now: datetime) -> ProgressRecorded:
+        """The learner knows a topic already: it leaves the plan."""
+        with self._db.atomic():
+            learner = self._learner(learner_id)
+            slug = self._library.topic(topic).slug
+            if slug in self._finished(learner):
+                return self._recorded(learner, self._finishing_entry(learner_id, slug), already=True)
+            entry = self._add(learner, _Named(slug, None), "known", 0, now)
+            return self._recorded(learner, entry, change=self._remake(learner, now=now))
+
+    def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
+        """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
+        with self._db.atomic():
+            learner = self._learner(learner_id)
+            if entry_id is None:
+                entry = find_last_live_entry(self._db, learner_id)
+            else:
+                entry = find_entry(self._db, learner_id, entry_id)
+            if entry is None or entry.outcome == "undone":
+                raise NotFound("There is nothing to take back.")
+            if find_undo_of(self._db, entry.entry_id) is not None:
+                return self._recorded(learner, entry.model_copy(update={"outcome": "undone"}), already=True)
+            undone = self._take_back(learner, entry, now)
+            return self._recorded(learner, undone, change=self._remake(learner, now=now))
+
+    def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
+        with self._db.atomic():
+            learner = self._learner(learner_id)
+            if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
+                self._planning.remake(learner, now=now)
+            standing = self._planning.standing(learner)
+            entries = list_live_entries(self._db, learner_id)
+            today = local_date(now, learner.zone)
+            goals = self._plans.goal_views(learner, standing)
+            stored = find_plan(self._db, learner_id)
+            return ProgressView(
+                percent=self._planning.percent(standing, standing.topics),
+                minutes_spent=sum(e.minutes for e in entries),
+                minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),
+                minutes_left=sum(
+                    b.minutes for b in list_blocks(self._db, learner_id, first=today) if b.state == "planned"
+                ),
+                streak_days=streak(
+                    study_dates(self._db, learner_id),
+                    today=today,
+                    is_study_day=lambda d: learner.availability.minutes(d.weekday()) > 0 and d not in learner.days_off,
+                ),
+                topics_done=sum(slug in standing.finished for slug in standing.topics),
+                topics_total=len(standing.topics),
+                goals=goals,
+                topics=self._topics(standing, {e.topic for e in entries if e.outcome == "known"}),
+                finish_on=stored.plan.finish_on if stored else None,
+            )
+
+    def _topics(self, standing: Standing, known: set[str]) -> tuple[TopicProgress, ...]:
+        library = self._library.library().topics
+
+        def state(slug: str) -> Literal["todo", "started", "done", "known"]:
+            if slug in standing.finished:
+                return "known" if slug in known and not standing.spent.get(slug) else "done"
+            return "started" if standing.spent.get(slug) else "todo"
+
+        return tuple(
+            TopicProgress(
+                topic=slug,
+                title=library[slug].title,
+                minutes_spent=standing.spent.get(slug, 0),
+                minutes_estimated=library[slug].minutes.typical,
+                state=state(slug),
+            )
+            for slug in standing.topics
+        )
+
+    def _name(self, learner: Learner, block_id: int | None, topic: str | None, now: datetime) -> _Named:
+        if block_id is not None:
+            block = find_block(self._db, learner.learner_id, block_id)
+            if block is None:
+                raise NotFound("That block is not in your plan. /today shows today's blocks.")
+            return _Named(self._library.library().resolve(block.topic) or block.topic, block)
+        today = local_date(now, learner.zone)
+        open_blocks = [b for b in list_blocks(self._db, learner.learner_id, last=today) if b.state == "planned"]
+        todays = [b for b in open_blocks if b.on == today] or open_blocks
+        if topic is None:
+            if not todays:
+                raise NotFound("Nothing is open for today. Name a topic: /done topic.")
+            return _Named(self._library.library().resolve(todays[0].topic) or todays[0].topic, todays[0])
+        slug = self._library.topic(topic).slug
+        same = [b for b in todays if self._library.library().resolve(b.topic) == slug]
+        return _Named(slug, same[0] if same else None)
+
+    def _ends_topic(self, learner: Learner, named: _Named, minutes: int | None) -> bool:
+        """The last open block of a topic ends it; beside the plan, so does naming it without minutes."""
+        rest = [
+            b
+            for b in list_blocks(self._db, learner.learner_id)
+            if b.state == "planned"
+            and b.kind == "study"
+            and self._library.library().resolve(b.topic) == named.topic
+            and (named.block is None or b.block_id != named.block.block_id)
+        ]
+        if named.block is not None:
+            return not rest and named.block.kind == "study"
+        if minutes is None:
+            return True
+        planned = sum(b.minutes for b in rest)
+        return bool(planned) and minutes >= planned
+
+    def _open_blocks(self, entry: ProgressEntry, ends: bool) -> bool:
+        """Blocks of a topic that just ended and stand in the plan still."""
+        if not ends:
+            return False
+        blocks = list_blocks(self._db, entry.learner_id)
+        return any(b.state == "planned" and b.topic == entry.topic and b.kind == "study" for b in blocks)
+
+    def _add(self, learner: Learner, named: _Named, outcome: Outcome, minutes: int, now: datetime) -> ProgressEntry:
+        return add_entry(
+            self._db,
+            ProgressEntry(
+                entry_id=0,
+                learner_id=learner.learner_id,
+                topic=named.topic,
+                minutes=minutes,
+                outcome=outcome,
+                block_id=named.block.block_id if named.block else None,
+                at=now,
+                on=local_date(now, learner.zone),
+            ),
+        )
+
+    def _take_back(self, learner: Learner, entry: ProgressEntry, now: datetime) -> ProgressEntry:
+        on = local_date(now, learner.zone)
+        values = {"entry_id": 0, "outcome": "undone", "minutes": 0, "undoes": entry.entry_id, "at": now, "on": on}
+        return add_entry(self._db, entry.model_copy(update=values))
+
+    def _remake(self, learner: Learner, *, now: datetime) -> PlanChange | None:
+        return self._planning.remake(learner, now=now) if list_goals(self._db, learner.learner_id) else None
+
+    def _recorded(
+        self, learner: Learner, entry: ProgressEntry, *, already: bool = False, change: PlanChange | None = None
+    ) -> ProgressRecorded:  # fmt: skip
+        standing = self._planning.standing(learner)
+        return ProgressRecorded(
+            topic=entry.topic,
+            title=self._title(entry.topic),
+            minutes=entry.minutes,
+            outcome=entry.outcome,
+            already=already,
+            topic_done=entry.topic in standing.finished,
+            percent=self._planning.percent(standing, standing.topics),
+            entry_id=entry.entry_id,
+            change=change if change and change.any else None,
+        )
+
+    def _finished(self, learner: Learner) -> frozenset[str]:
+        return self._planning.standing(learner).finished
+
+    def _finishing_entry(self, learner_id: str, slug: str) -> ProgressEntry:
+        library = self._library.library()
+        entries = list_live_entries(self._db, learner_id)
+        return next(
+            e for e in reversed(entries) if library.resolve(e.topic) == slug and e.outcome in {"done", "known"}
+        )  # fmt: skip
+
+    def _title(self, topic: str) -> str:
+        library = self._library.library()
+        slug = library.resolve(topic)
+        return library.topics[slug].title if slug else topic
+
+    def _learner(self, learner_id: str) -> Learner:
+        learner = find_learner(self._db, learner_id)
+        if learner is None:
+            raise NotSetUp
+        return learner

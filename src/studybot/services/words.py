@@ -1,0 +1,106 @@
+"""What a goal's sentence says besides the goal: a deadline and hours a week."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from studybot.core.learner import MAX_GOAL_CHARACTERS
+from studybot.errors import InvalidInput
+
+MAX_YEARS_AHEAD = 10
+
+_HOURS = re.compile(
+    r"[,;]?\s*\b(?:with|at|for|using|spending|studying|about|around)?\s*(\d+(?:[.,]\d+)?)\s*(?:hours?|hrs?|h)\s*"
+    r"(?:(?:a|per|each|every)\s+|/\s*)(?:week|wk)\b",
+    re.I,
+)
+_LEAD = re.compile(r"[,;]?\s*\b(by|until|till|before|no later than|deadline:?|in|within)\s+(?:the\s+)?", re.I)
+_RELATIVE = re.compile(r"(\d+|an?|one|two|three|four|six)\s+(day|week|month|year)s?", re.I)
+_MOST_TOKENS = 6
+
+
+class GoalWords(NamedTuple):
+    words: str  # the sentence without deadline and hours
+    deadline: date | None
+    hours_per_week: float | None
+
+
+def read_goal(text: str, *, today: date) -> GoalWords:
+    """``become a machine-learning engineer by 30 June, 6 hours a week`` taken apart. Raises InvalidInput."""
+    cleaned = " ".join(text.split())
+    if not cleaned:
+        raise InvalidInput("Tell me what you want to learn, like “become a machine-learning engineer by 30 June”.")
+    if len(cleaned) > MAX_GOAL_CHARACTERS:
+        raise InvalidInput(f"A goal may have up to {MAX_GOAL_CHARACTERS} characters; yours has {len(cleaned)}.")
+    hours = _HOURS.search(cleaned)
+    without = _HOURS.sub(" ", cleaned) if hours else cleaned
+    deadline, words = _take_deadline(without, today)
+    words = " ".join(words.split()).strip(" ,;.")
+    if not words:
+        raise InvalidInput(f"“{cleaned}” names no subject. Tell me what you want to learn, and by when if you like.")
+    return GoalWords(words, deadline, float(hours[1].replace(",", ".")) if hours else None)
+
+
+def parse_deadline(text: str, *, today: date) -> date:
+    """``30 June``, ``2027-06-30``, ``end of March``, ``in 3 months``. Raises InvalidInput."""
+    found = _date(" ".join(text.split()), today)
+    if found is None:
+        raise InvalidInput(f"I don't understand the date “{text.strip()[:60]}”. Write it like 2027-06-30 or 30 June.")
+    return check_deadline(found, today=today)
+
+
+def check_deadline(deadline: date, *, today: date) -> date:
+    if deadline < today:
+        raise InvalidInput(f"{deadline:%-d %B %Y} is in the past. Choose a date from today on.")
+    if deadline.year > today.year + MAX_YEARS_AHEAD:
+        raise InvalidInput(f"{deadline:%-d %B %Y} is more than {MAX_YEARS_AHEAD} years away. Choose an earlier date.")
+    return deadline
+
+
+def _take_deadline(text: str, today: date) -> tuple[date | None, str]:
+    for lead in _LEAD.finditer(text):
+        word = lead[1].lower()
+        tokens = text[lead.end() :].split(" ")
+        for count in range(min(_MOST_TOKENS, len(tokens)), 0, -1):
+            phrase = " ".join(tokens[:count]).strip(" ,;.")
+            if word in {"in", "within"} and not _RELATIVE.fullmatch(phrase):
+                continue  # "in Python" is no date
+            found = _date(phrase, today)
+            if found is not None:
+                if word == "before":
+                    found -= timedelta(days=1)
+                rest = text[: lead.start()] + " " + " ".join(tokens[count:])
+                return check_deadline(found, today=today), rest
+    return None, text
+
+
+def _date(phrase: str, today: date) -> date | None:
+    text = re.sub(r"^(?:the\s+)?(?:end|close) of\s+", "", phrase.strip(" ,;."), flags=re.I)
+    text = re.sub(r"^(?:in|within)\s+", "", text, flags=re.I)
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        try:
+            return date(*(int(part) for part in text.split("-")))
+        except ValueError:
+            raise InvalidInput(f"There is no day {text}. Write a date like 2027-06-30 or 30 June.") from None
+    if re.fullmatch(r"(?:20|21)\d\d", text):
+        return date(int(text), 1, 1)  # "by 2027": before it is under way
+    relative = _RELATIVE.fullmatch(text)
+    if not relative and not re.search(r"[A-Za-z]{3,}|\d\s*[./]\s*\d", text):
+        return None
+    return _dateparsed(f"in {text}" if relative else text, today)
+
+
+def _dateparsed(text: str, today: date) -> date | None:
+    import dateparser  # heavy, and most goals name no date
+
+    found: datetime | None = dateparser.parse(
+        text,
+        languages=["en"],
+        settings={
+            "PREFER_DATES_FROM": "future",
+            "PREFER_DAY_OF_MONTH": "current" if text.startswith("in ") else "last",
+            "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
+            "REQUIRE_PARTS": ["month"] if re.search(r"[A-Za-z]", text) is None else [],
+        },
+    )
+    return found.date() if found else None

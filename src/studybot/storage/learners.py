@@ -1,0 +1,72 @@
+"""Learners."""
+
+import json
+from datetime import datetime
+
+from studybot.core.learner import Learner
+from studybot.storage.database import Database, Row
+from studybot.storage.json_text import utc_text
+
+_SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share", "buffer_days"}
+
+
+def save_learner(db: Database, learner: Learner) -> None:
+    db.execute(
+        """INSERT INTO learners (learner_id, zone, availability, settings, created_at, unreachable_since)
+           VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (learner_id) DO UPDATE SET zone = excluded.zone, availability = excluded.availability,
+               settings = excluded.settings, unreachable_since = excluded.unreachable_since""",
+        (
+            learner.learner_id,
+            learner.zone,
+            learner.availability.model_dump_json(),
+            learner.model_dump_json(include=_SETTINGS),
+            utc_text(learner.created_at),
+            utc_text(learner.unreachable_since) if learner.unreachable_since else None,
+        ),
+    )
+
+
+def find_learner(db: Database, learner_id: str) -> Learner | None:
+    row = db.row("SELECT * FROM learners WHERE learner_id = ?", (learner_id,))
+    return _learner(row) if row else None
+
+
+def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> None:
+    """None: reachable again."""
+    db.execute(
+        "UPDATE learners SET unreachable_since = ? WHERE learner_id = ?",
+        (utc_text(since) if since else None, learner_id),
+    )
+
+
+def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
+    """Everything about a learner, by foreign keys; what went, counted by table."""
+    tables = ("goals", "plans", "study_blocks", "progress", "reminders", "deliveries", "learners")
+    counts = {t: _count(db, t, learner_id) for t in tables}
+    db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
+    return counts
+
+
+def everything_about(db: Database, learner_id: str) -> dict[str, list[Row]]:
+    """Every row that names the learner, by table."""
+    tables = ("learners", "goals", "plans", "study_blocks", "progress", "reminders", "deliveries")
+    return {t: db.rows(f"SELECT * FROM {t} WHERE learner_id = ?", (learner_id,)) for t in tables}  # noqa: S608 our names
+
+
+def _count(db: Database, table: str, learner_id: str) -> int:
+    row = db.row(f"SELECT count(*) AS n FROM {table} WHERE learner_id = ?", (learner_id,))  # noqa: S608 our names
+    return int(row["n"]) if row else 0
+
+
+def _learner(row: Row) -> Learner:
+    return Learner.model_validate(
+        {
+            "learner_id": row["learner_id"],
+            "zone": row["zone"],
+            "availability": json.loads(row["availability"]),
+            "created_at": row["created_at"],
+            "unreachable_since": row["unreachable_since"],
+            **json.loads(row["settings"]),
+        }
+    )

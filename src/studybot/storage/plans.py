@@ -1,0 +1,110 @@
+"""Plans as made, and the learner's StudyBlocks, which keep their id when a replan moves them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from studybot.core.learner import PlannedBlock
+from studybot.core.plan import Plan, StudyBlock
+from studybot.storage.database import Database, Row
+from studybot.storage.json_text import utc_text
+
+# done and partial both end a block; an undone entry opens it again.
+_BLOCK_COLUMNS = """SELECT b.*, (SELECT p.outcome FROM progress AS p WHERE p.block_id = b.block_id
+        AND p.outcome != 'undone' AND NOT EXISTS (SELECT 1 FROM progress AS u WHERE u.undoes = p.entry_id)
+        ORDER BY p.entry_id DESC LIMIT 1) AS outcome
+    FROM study_blocks AS b"""
+
+
+class StoredPlan(NamedTuple):
+    made_at: datetime
+    made_on: date
+    library_revision: str
+    plan: Plan
+
+
+def save_plan(db: Database, learner_id: str, plan: Plan, *, now: datetime, today: date, revision: str) -> None:
+    """The new plan becomes the current one; the old one is kept, superseded."""
+    supersede_plan(db, learner_id, now=now)
+    db.execute(
+        "INSERT INTO plans (learner_id, made_at, made_on, library_revision, plan) VALUES (?, ?, ?, ?, ?)",
+        (learner_id, utc_text(now), today.isoformat(), revision, plan.model_dump_json()),
+    )
+
+
+def supersede_plan(db: Database, learner_id: str, *, now: datetime) -> None:
+    db.execute(
+        "UPDATE plans SET superseded_at = ? WHERE learner_id = ? AND superseded_at IS NULL", (utc_text(now), learner_id)
+    )
+
+
+def find_plan(db: Database, learner_id: str) -> StoredPlan | None:
+    row = db.row("SELECT * FROM plans WHERE learner_id = ? AND superseded_at IS NULL", (learner_id,))
+    if row is None:
+        return None
+    return StoredPlan(
+        datetime.fromisoformat(row["made_at"]),
+        date.fromisoformat(row["made_on"]),
+        row["library_revision"],
+        Plan.model_validate_json(row["plan"]),
+    )
+
+
+def list_blocks(
+    db: Database, learner_id: str, *, first: date | None = None, last: date | None = None
+) -> tuple[PlannedBlock, ...]:
+    """Blocks that stand (not removed), by date, start and id."""
+    rows = db.rows(
+        f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ?
+            ORDER BY b.on_date, coalesce(b.start, '99:99'), b.block_id""",
+        (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat()),
+    )
+    return tuple(_block(row) for row in rows)
+
+
+def find_block(db: Database, learner_id: str, block_id: int) -> PlannedBlock | None:
+    """Removed ones too: a button on an old message may still name one."""
+    row = db.row(f"{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.block_id = ?", (learner_id, block_id))
+    return _block(row) if row else None
+
+
+def add_blocks(db: Database, learner_id: str, blocks: Iterable[StudyBlock]) -> None:
+    db.executemany(
+        "INSERT INTO study_blocks (learner_id, topic, on_date, start, minutes, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        [(learner_id, b.topic, b.on.isoformat(), _clock(b), b.minutes, b.kind) for b in blocks],
+    )
+
+
+def move_blocks(db: Database, moves: Iterable[tuple[int, StudyBlock]], *, today: date) -> None:
+    """Give stored blocks a new place; one whose day had passed counts as missed once more."""
+    db.executemany(
+        """UPDATE study_blocks SET missed = missed + (on_date < ?), topic = ?, on_date = ?, start = ?, minutes = ?,
+           kind = ? WHERE block_id = ?""",
+        [(today.isoformat(), b.topic, b.on.isoformat(), _clock(b), b.minutes, b.kind, i) for i, b in moves],
+    )
+
+
+def remove_blocks(db: Database, block_ids: Iterable[int], *, now: datetime) -> None:
+    db.executemany("UPDATE study_blocks SET removed_at = ? WHERE block_id = ?", [(utc_text(now), i) for i in block_ids])
+
+
+def _clock(block: StudyBlock) -> str | None:
+    return block.start.strftime("%H:%M") if block.start else None
+
+
+def _block(row: Row) -> PlannedBlock:
+    states = {"done": "done", "partial": "done", "known": "done", "skipped": "skipped"}
+    return PlannedBlock.model_validate(
+        {
+            "block_id": row["block_id"],
+            "topic": row["topic"],
+            "title": row["topic"],
+            "on": row["on_date"],
+            "start": row["start"],
+            "minutes": row["minutes"],
+            "kind": row["kind"],
+            "pinned": bool(row["pinned"]),
+            "missed": row["missed"],
+            "state": states.get(row["outcome"] or "", "planned"),
+        }
+    )

@@ -15,6 +15,9 @@ from studybot.corpus.front_matter import FrontMatter, line_of, split_front_matte
 from studybot.corpus.passages import Origin, cut, markdown_blocks
 from studybot.errors import CorpusError
 
+# Changes when the way text is cut does: every file then counts as changed.
+READER_VERSION = b"1"
+
 
 class Guide(Model):
     """Front matter of a guide: a question people ask that is not one topic."""
@@ -27,7 +30,7 @@ class Guide(Model):
 
 
 class CorpusText(NamedTuple):
-    files: dict[str, str]  # source -> sha256
+    files: dict[str, str]  # source -> sha-256 of READER_VERSION and content
     topics: dict[str, Topic]
     roadmaps: dict[str, Roadmap]
     passages: list[Passage]
@@ -55,7 +58,7 @@ def read_with_faults(folder: Path) -> tuple[CorpusText, list[Fault]]:
     """What can be read, and every reason why the rest cannot. Raises CorpusError when there is no such folder."""
     reading = _Reading()
     for source, data in read_files(folder, reading.faults).items():
-        reading.text.files[source] = hashlib.sha256(data).hexdigest()
+        reading.text.files[source] = hashlib.sha256(READER_VERSION + data).hexdigest()
         try:
             _reader_of(source)(reading, source, data)
         except FileRefused as refused:

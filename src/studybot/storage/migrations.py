@@ -157,6 +157,14 @@ def m002_library(db: sqlite_utils.Database) -> None:
         ;;
         CREATE INDEX passages_of_topic ON passages (topic, position)
         ;;
+        CREATE TABLE sentences (
+            passage_id TEXT NOT NULL REFERENCES passages ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            PRIMARY KEY (passage_id, position)
+        ) STRICT
+        ;;
         CREATE VIRTUAL TABLE passages_fts USING fts5 (
             passage_id UNINDEXED, title, heading, text, tokenize = 'porter unicode61 remove_diacritics 2'
         )

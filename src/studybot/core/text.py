@@ -1,0 +1,137 @@
+"""Words and sentences of library text and of what people type."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?")
+_FENCE = re.compile(r"^```.*?^```[ \t]*$", re.S | re.M)
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|Fig|Eq|No|approx|resp|St|Dr|Mr|Ms)\.$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)*_`]*\s+(?=[\"“‘(*_`]*[A-Z0-9À-Þ])")
+MIN_SENTENCE_WORDS = 4
+
+STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being between both but by can could did do
+    does doing down during each few for from further had has have having he her here hers him his how i if in into is
+    it its just me more most my no nor not of off on once only or other our ours out over own same she should so some
+    such than that the their theirs them then there these they this those through to too under until up us very was we
+    were what when where which while who whom why will with would you your yours
+    please tell explain want need like learn know mean means use used using get make difference different""".split()
+)
+
+# How people shorten the field's words; both forms are searched for.
+ABBREVIATIONS = {
+    "ml": "machine learning",
+    "dl": "deep learning",
+    "ai": "artificial intelligence",
+    "nlp": "natural language processing",
+    "cv": "computer vision",
+    "rl": "reinforcement learning",
+    "llm": "large language model",
+    "llms": "large language models",
+    "rag": "retrieval-augmented generation",
+    "cnn": "convolutional neural network",
+    "cnns": "convolutional neural networks",
+    "rnn": "recurrent neural network",
+    "rnns": "recurrent neural networks",
+    "gan": "generative adversarial network",
+    "gans": "generative adversarial networks",
+    "vae": "variational autoencoder",
+    "svm": "support vector machine",
+    "knn": "k-nearest neighbours",
+    "pca": "principal component analysis",
+    "eda": "exploratory data analysis",
+    "mlops": "machine learning operations",
+    "gbm": "gradient boosting",
+    "ci": "continuous integration",
+    "oop": "object-oriented programming",
+    "bert": "pre-trained language model",
+    "gpt": "large language model",
+}
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words in order; ``C++``, ``k-means`` and ``don't`` are one word each."""
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """Words that carry meaning, each once, in order; all words when none does ("what is it")."""
+    every = list(dict.fromkeys(words(text)))
+    return [w for w in every if w not in STOP_WORDS] or every
+
+
+def query_words(text: str) -> list[str]:
+    """Content words and the parts and long forms of the short ones, for lexical search."""
+    found = content_words(text)
+    parts = [part for word in found if "-" in word for part in word.split("-") if part not in STOP_WORDS]
+    expanded = [part for word in found if word in ABBREVIATIONS for part in words(ABBREVIATIONS[word])]
+    return list(dict.fromkeys([*found, *parts, *expanded]))
+
+
+def expand(text: str) -> str:
+    """The text with the long form behind each short one: models know the words better than the initials."""
+    return re.sub(
+        r"\b[A-Za-z]{2,5}\b",
+        lambda m: f"{m[0]} ({ABBREVIATIONS[m[0].lower()]})" if m[0].lower() in ABBREVIATIONS else m[0],
+        text,
+    )
+
+
+def stem(word: str) -> str:
+    """A word without its English ending: crude, and the same on both sides of a comparison."""
+    if len(word) <= 4:
+        return word.removesuffix("s") if not word.endswith("ss") else word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + instead
+    return word
+
+
+_ENDINGS = (
+    ("isations", "is"), ("izations", "is"), ("isation", "is"), ("ization", "is"), ("ising", "is"), ("izing", "is"),
+    ("ised", "is"), ("ized", "is"), ("ises", "is"), ("izes", "is"), ("ise", "is"), ("ize", "is"), ("isers", "is"),
+    ("izers", "is"), ("iser", "is"), ("izer", "is"), ("ations", ""), ("ation", ""), ("ating", ""), ("ated", ""),
+    ("ates", ""), ("ate", ""), ("ings", ""), ("ing", ""), ("ies", "y"), ("ied", "y"), ("ed", ""), ("ers", ""),
+    ("er", ""), ("ly", ""), ("es", ""), ("s", ""), ("e", ""),
+)  # fmt: skip
+
+
+def sentences(text: str) -> list[str]:
+    """Quotable sentences of a passage: each stands in the text as it is. Code, list marks, table rules and headings are
+    left out, and so are fragments of fewer than ``MIN_SENTENCE_WORDS`` words."""
+    found: list[str] = []
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d{1,3}[.)])\s)", _FENCE.sub("\n\n", text)):
+        bare = _LIST_ITEM.sub("", paragraph.strip())
+        if not bare or bare.startswith(("|", "#", "    ")):
+            continue
+        found += [s for s in _cut(bare) if len(s.split()) >= MIN_SENTENCE_WORDS]
+    return found
+
+
+def _cut(paragraph: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(paragraph):
+        if not _ABBREVIATED.search(paragraph[: end.start()]):
+            parts.append(paragraph[start : end.end()].strip())
+            start = end.end()
+    parts.append(paragraph[start:].strip())
+    return parts
+
+
+def text_hash(text: str) -> str:
+    """The key of a text's vector."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(markdown: str) -> str:
+    """One line without list marks and line breaks, for quotes."""
+    return " ".join(_LIST_ITEM.sub("", markdown).split())
+
+
+def overlap(wanted: Sequence[str], text: str) -> set[str]:
+    """Which of the stems in ``wanted`` occur in the text."""
+    present = {stem(part) for word in words(text) for part in (word, *word.split("-"))}
+    return {w for w in wanted if w in present}

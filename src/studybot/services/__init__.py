@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.learners import LearnerService
     from studybot.services.library import LibraryService
     from studybot.services.matching import MatchService
+    from studybot.services.memory import MemoryService
     from studybot.services.plans import PlanService
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
@@ -30,3 +31,4 @@ class Services:
     matching: "MatchService"
     privacy: "PrivacyService"
     chat: "ChatService"
+    memory: "MemoryService"

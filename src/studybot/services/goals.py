@@ -117,6 +117,7 @@ class GoalService:
         topics = self._library.library().topics
         alone = len(standing.goals) == 1
         return GoalProposal(
+            today=local_date(now, learner.zone),
             goal=goal,
             match=match,
             titles={slug: topics[slug].title for slug in match.topics},

@@ -12,6 +12,7 @@ from studybot.core.study_order import study_order
 from studybot.core.text import sentences, text_hash
 from studybot.errors import InvalidInput, NotFound
 from studybot.services.suggest import nearest
+from studybot.services.views import TopicPage
 from studybot.storage.database import Database
 from studybot.storage.library import (
     delete_unused_vectors,
@@ -152,11 +153,14 @@ class LibraryService:
         """A topic's text in reading order."""
         return list_passages(self._db, topic=slug)
 
-    def topic_text(self, slug: str) -> str:
-        """The beginning of a topic's text: what it is."""
-        passages = self.topic_passages(slug)
+    def topic_page(self, name: str) -> TopicPage:
+        """A topic with what stands under its first heading. Raises NotFound like ``topic``."""
+        topic = self.topic(name)
+        passages = self.topic_passages(topic.slug)
         first = [p.text for p in passages if p.heading == passages[0].heading]
-        return "\n\n".join(first)
+        topics = self.library().topics
+        titles = {slug: topics[slug].title for slug in topic.prerequisites if slug in topics}
+        return TopicPage(topic=topic, text="\n\n".join(first), titles=titles)
 
     def study_order(self, targets: Iterable[str]) -> tuple[str, ...]:
         """Targets and their prerequisites in the order of the roadmap that has most of them; former slugs work."""

@@ -126,6 +126,7 @@ class ProgressService:
             goals = self._plans.goal_views(learner, standing)
             stored = find_plan(self._db, learner_id)
             return ProgressView(
+                today=today,
                 percent=self._planning.percent(standing, standing.topics),
                 minutes_spent=sum(e.minutes for e in entries),
                 minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),

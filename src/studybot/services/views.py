@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from studybot.core.answers import Match
 from studybot.core.learner import Delivery, Goal, Learner, PlannedBlock, Reminder
+from studybot.core.library import Topic
 from studybot.core.model import Model
 from studybot.core.plan import GoalOutcome, Option, Shortfall, Unscheduled
 
@@ -67,6 +68,7 @@ class PlanView(Model):
 class GoalProposal(Model):
     """A goal as understood, waiting for the learner's yes. Nothing is planned yet."""
 
+    today: date
     goal: Goal  # state "proposed"
     match: Match
     titles: dict[str, str]  # slug -> title of every topic in the match
@@ -110,6 +112,7 @@ class TopicProgress(Model):
 
 
 class ProgressView(Model):
+    today: date
     percent: int
     minutes_spent: int
     minutes_this_week: int
@@ -120,6 +123,14 @@ class ProgressView(Model):
     goals: tuple[GoalView, ...]
     topics: tuple[TopicProgress, ...]
     finish_on: date | None
+
+
+class TopicPage(Model):
+    """A Topic, the beginning of its text, and the titles of what it needs first."""
+
+    topic: Topic
+    text: str
+    titles: dict[str, str]
 
 
 class ReminderView(Model):

@@ -1,0 +1,182 @@
+"""Buttons that work after any restart and after days: each carries what it needs in its custom_id, nothing is kept in
+memory, and pressing one twice does nothing twice (the services see to it)."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ButtonStyle
+
+from studybot.bot.desk import Desk, Interaction, Reply, learner_id
+from studybot.bot.errors import on_error
+from studybot.bot.limits import BUTTON_LABEL, clip
+from studybot.bot.render.plans import plan_card
+from studybot.bot.render.progress import recorded_text, reminder_card
+from studybot.core.learner import PlannedBlock
+from studybot.core.local_time import local_date
+from studybot.core.wording import duration
+
+MOST_BLOCKS = 4  # rows of buttons; the fifth row holds the stop button
+
+
+class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"sb:nothing"):
+    """One kind of button; subclasses give ``template`` and ``press``."""
+
+    kind = ""
+
+    def __init__(self, number: int, *, label: str, style: ButtonStyle, row: int | None = None) -> None:
+        self.number = number
+        super().__init__(
+            discord.ui.Button(
+                label=clip(label, BUTTON_LABEL), style=style, custom_id=f"sb:{self.kind}:{number}", row=row
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, discord.ui.Button)  # noqa: S101 the template belongs to buttons alone
+        return cls(int(match["number"]), label=item.label or "", style=item.style, row=item.row)
+
+    async def callback(self, interaction: Interaction) -> None:
+        try:
+            await self.press(interaction, interaction.client.desk)
+        except Exception as error:
+            await on_error(interaction, error)
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        """What this kind does; called once for each press."""
+        raise TypeError(f"{type(self).__name__} has no press of its own, asked by {interaction.id} of {desk}")
+
+
+class DoneButton(_Button, template=r"sb:done:(?P<number>\d{1,18})"):
+    kind = "done"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        recorded = await desk.work.run(
+            desk.services.progress.done, learner_id(interaction), block_id=self.number, now=desk.clock()
+        )
+        await _mark(interaction, self.number, done=True)
+        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
+        await desk.answer(interaction, Reply(recorded_text(recorded), view=view))
+
+
+class SkipButton(_Button, template=r"sb:skip:(?P<number>\d{1,18})"):
+    kind = "skip"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        recorded = await desk.work.run(
+            desk.services.progress.skip, learner_id(interaction), block_id=self.number, now=desk.clock()
+        )
+        if recorded.outcome == "skipped":
+            await _mark(interaction, self.number, done=False)
+        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
+        await desk.answer(interaction, Reply(recorded_text(recorded), view=view))
+
+
+class UndoButton(_Button, template=r"sb:undo:(?P<number>\d{1,18})"):
+    kind = "undo"
+
+    def __init__(
+        self, number: int, *, label: str = "Undo", style: ButtonStyle = ButtonStyle.secondary, **_: Any
+    ) -> None:
+        super().__init__(number, label=label, style=style)
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        recorded = await desk.work.run(
+            desk.services.progress.undo, learner_id(interaction), self.number, now=desk.clock()
+        )
+        await desk.answer(interaction, Reply(recorded_text(recorded)))
+
+
+class ConfirmGoalButton(_Button, template=r"sb:goal-yes:(?P<number>\d{1,18})"):
+    kind = "goal-yes"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        view = await desk.work.run(desk.services.goals.confirm, learner_id(interaction), self.number, now=desk.clock())
+        await interaction.edit_original_response(view=None)
+        await desk.answer(interaction, Reply("It is your goal now.", embed=plan_card(view)))
+
+
+class DiscardGoalButton(_Button, template=r"sb:goal-no:(?P<number>\d{1,18})"):
+    kind = "goal-no"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        await desk.work.run(desk.services.goals.discard, learner_id(interaction), self.number)
+        await interaction.edit_original_response(view=None)
+        await desk.answer(interaction, Reply("Not added. Say it in other words with /goal add, or look at /roadmap."))
+
+
+class StopRemindersButton(_Button, template=r"sb:quiet:(?P<number>\d{1,18})"):
+    kind = "quiet"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        now = desk.clock()
+        view = await desk.work.run(desk.services.reminders.set, learner_id(interaction), enabled=False, now=now)
+        await desk.answer(interaction, Reply(embed=reminder_card(view, local_date(now, view.zone))))
+
+
+class ForgetButton(_Button, template=r"sb:forget:(?P<number>\d{1,18})"):
+    """Its number is the learner's own id, so that nobody else's press can mean anything."""
+
+    kind = "forget"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        counts = await desk.work.run(desk.services.privacy.forget, learner_id(interaction))
+        await interaction.edit_original_response(view=None)
+        rows = sum(counts.values())
+        await desk.answer(
+            interaction, Reply(f"Everything about you is deleted ({rows} records). Goodbye, and good luck!")
+        )
+
+
+BUTTONS: tuple[type[_Button], ...] = (
+    DoneButton,
+    SkipButton,
+    UndoButton,
+    ConfirmGoalButton,
+    DiscardGoalButton,
+    StopRemindersButton,
+    ForgetButton,
+)
+
+
+def one_button(*buttons: _Button) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
+
+
+def block_buttons(blocks: Sequence[PlannedBlock], *, stop: bool = False) -> discord.ui.View | None:
+    """Done and Skip for each open block, a row each; with ``stop``, the button that ends the reminders."""
+    view = discord.ui.View(timeout=None)
+    for row, block in enumerate([b for b in blocks if b.state == "planned"][:MOST_BLOCKS]):
+        label = f"Done: {block.title} ({duration(block.minutes)})"
+        view.add_item(DoneButton(block.block_id, label=label, style=ButtonStyle.success, row=row))
+        view.add_item(SkipButton(block.block_id, label="Skip", style=ButtonStyle.secondary, row=row))
+    if stop:
+        view.add_item(StopRemindersButton(0, label="Stop reminders", style=ButtonStyle.danger, row=4))
+    return view if view.children else None
+
+
+async def _mark(interaction: Interaction, number: int, *, done: bool) -> None:
+    """Show on the message which of its buttons was pressed."""
+    if interaction.message is None:
+        return
+    view = discord.ui.View.from_message(interaction.message, timeout=None)
+    marks = {f"sb:done:{number}": "✓ ", f"sb:skip:{number}": "⏭ "}
+    for item in view.children:
+        if isinstance(item, discord.ui.Button) and item.custom_id in marks:
+            pressed = item.custom_id.startswith("sb:done") == done
+            bare = (item.label or "").removeprefix("✓ ").removeprefix("⏭ ")
+            item.label = clip(marks[item.custom_id] + bare, BUTTON_LABEL) if pressed else bare
+            item.style = ButtonStyle.secondary if done or not pressed else ButtonStyle.primary
+    await interaction.edit_original_response(view=view)

@@ -1,0 +1,1 @@
+"""Values from services turned into embeds and text; nothing is fetched here."""

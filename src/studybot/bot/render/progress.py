@@ -1,0 +1,87 @@
+"""Progress and reminders as embeds and sentences."""
+
+from datetime import date
+
+import discord
+
+from studybot.bot.limits import FIELD_VALUE, card, clip_lines, safe
+from studybot.bot.render.plans import change_line, goal_line
+from studybot.core.learner import Delivery
+from studybot.core.wording import count, day, duration
+from studybot.services.views import ProgressRecorded, ProgressView, ReminderView
+
+_STATES = {"done": "✅", "known": "☑️", "started": "🔹", "todo": "▫️"}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def recorded_text(recorded: ProgressRecorded) -> str:
+    """One or two sentences after Done, Skip or Undo."""
+    title = f"**{safe(recorded.title)}**"
+    if recorded.outcome == "undone":
+        text = "That was taken back already." if recorded.already else f"Taken back: {title}."
+    elif recorded.outcome == "skipped":
+        text = f"{title} was skipped already." if recorded.already else f"Skipped {title}; its time is planned again."
+    elif recorded.already:
+        text = f"{title} was recorded already; nothing was added."
+    elif recorded.outcome == "known":
+        text = f"You know {title}; it leaves your plan."
+    else:
+        amount = f"{duration(recorded.minutes)} on " if recorded.minutes else ""
+        text = f"Recorded: {amount}{title}{' — finished' if recorded.topic_done else ''}."
+    text += f" You are at {recorded.percent} %."
+    return f"{text} {change_line(recorded.change)}" if recorded.change else text
+
+
+def bar(percent: int, width: int = 20) -> str:
+    full = percent * width // 100
+    return "█" * full + "░" * (width - full)
+
+
+def progress_card(view: ProgressView) -> discord.Embed:
+    lines = [
+        f"`{bar(view.percent)}` **{view.percent} %**",
+        f"{view.topics_done} of {count(view.topics_total, 'topic')} done · {duration(view.minutes_spent)} studied · "
+        f"{duration(view.minutes_this_week)} this week",
+    ]
+    if view.streak_days > 1:
+        lines.append(f"🔥 {view.streak_days} days studied in a row; a missed day now and then is forgiven.")
+    if view.finish_on is not None:
+        lines.append(f"{duration(view.minutes_left)} planned; finish about {day(view.finish_on, today=view.today)}.")
+    fields = []
+    if view.goals:
+        fields.append(("Goals", clip_lines((goal_line(goal, view.today) for goal in view.goals), FIELD_VALUE)))
+    active = [t for t in view.topics if t.state != "todo"][-12:]
+    coming = [t for t in view.topics if t.state == "todo"][:5]
+    if active or coming:
+        shown = [
+            f"{_STATES[t.state]} {safe(t.title)} · {duration(t.minutes_spent)} of {duration(t.minutes_estimated)}"
+            for t in (*active, *coming)
+        ]
+        fields.append(("Topics", clip_lines(shown, FIELD_VALUE)))
+    return card("Your progress", "\n".join(lines), fields=fields, colour=discord.Colour.green())
+
+
+def reminder_card(view: ReminderView, today: date) -> discord.Embed:
+    reminder = view.reminder
+    days = "every day" if len(reminder.weekdays) == 7 else ", ".join(_WEEKDAYS[d] for d in sorted(reminder.weekdays))
+    if not reminder.enabled:
+        lines = ["Your reminders are off. /remind with a time turns them on again."]
+    else:
+        lines = [f"A DM {days} at **{reminder.local_time:%H:%M}** ({view.zone}), on days with something planned."]
+        if reminder.paused_until is not None and reminder.paused_until >= today:
+            lines.append(f"Paused until {day(reminder.paused_until, today=today)}.")
+        elif view.next_at is not None:
+            lines.append(f"Next: <t:{int(view.next_at.timestamp())}:F>.")
+    fields = []
+    if view.recent:
+        fields.append(("What became of the last ones", clip_lines(map(delivery_line, view.recent), FIELD_VALUE)))
+    return card("Your reminder", "\n".join(lines), fields=fields)
+
+
+def delivery_line(delivery: Delivery) -> str:
+    late = ""
+    if delivery.state == "sent" and delivery.settled_at is not None:
+        minutes = int((delivery.settled_at - delivery.due_at).total_seconds() // 60)
+        late = f", {duration(minutes)} late" if minutes >= 5 else ""
+    reason = f": {safe(delivery.reason)}" if delivery.reason and delivery.state != "sent" else ""
+    return f"{day(delivery.local_date)} · {delivery.state}{late}{reason}"

@@ -1,0 +1,84 @@
+"""Settings: the environment and ``.env`` in, one frozen object out, every fault named at once."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from studybot.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="STUDYBOT_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+    )
+
+    discord_token: SecretStr | None = Field(
+        default=None, validation_alias="DISCORD_TOKEN", description="The bot's token; without it the local page opens."
+    )
+    data: Path = Field(default=Path("data"), description="Folder of the database; made when it is missing.")
+    corpus: Path = Field(default=Path("corpus"), description="Folder of the library.")
+    model: str = Field(
+        default="", description="Name or folder of a sentence-transformers model; empty is the packaged one."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much the log says: DEBUG, INFO, WARNING or ERROR."
+    )
+    tick_seconds: float = Field(
+        default=20.0, ge=1, le=60, description="How often due reminders are looked for, seconds."
+    )
+    preview_port: int = Field(
+        default=0, ge=0, le=65535, description="Port of the local page; 0 takes any that is free."
+    )
+    discord_api: str | None = Field(
+        default=None, description="Base address of Discord's HTTP API, for a proxy; empty is Discord's own."
+    )
+    discord_gateway: str | None = Field(
+        default=None, description="Base address of Discord's gateway, for a proxy; empty is Discord's own."
+    )
+
+    @field_validator("discord_token")
+    @classmethod
+    def _shaped_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value().strip():
+            return None
+        token = value.get_secret_value().strip()
+        if token.lower().startswith("bot ") or any(c.isspace() for c in token):
+            raise ValueError("give the token alone, without “Bot” and without spaces")
+        return SecretStr(token)
+
+    @field_validator("discord_api")
+    @classmethod
+    def _http_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("discord_gateway")
+    @classmethod
+    def _socket_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("ws://", "wss://")):
+            raise ValueError("must begin with ws:// or wss://")
+        return value
+
+
+def load_settings() -> Settings:
+    """Raises ConfigError that names every wrong setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"{variable_of(str(e['loc'][0]))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
+        raise ConfigError(f"Wrong settings in the environment or .env: {'; '.join(faults)}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The file .env cannot be read: {error}.") from None
+
+
+def variable_of(field: str) -> str:
+    """The environment variable of a setting."""
+    return "DISCORD_TOKEN" if field.upper() == "DISCORD_TOKEN" else f"STUDYBOT_{field.upper()}"

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,16 +35,17 @@ class Embedder(Protocol):
 
 
 class SentenceEmbedder:
-    """A sentence-transformers model; loading takes seconds, so make one and keep it."""
+    """A sentence-transformers model. Making one checks that its weights are there and whole; the weights themselves are
+    read at the first ``encode`` or by ``load``, which takes seconds. Safe to share between threads."""
 
     def __init__(self, model: str = "") -> None:
         """``model``: empty for the packaged weights, or the folder or name of any other sentence-transformers model.
 
         Raises ModelError in one sentence when it is missing or damaged.
         """
-        path, self._model_id = _locate(model)
-        self._model = _load(path)
-        self._dimensions = int(self._model.get_embedding_dimension())
+        self._path, self._model_id = _locate(model)
+        self._lock = threading.Lock()
+        self._loaded: Any = None
 
     @property
     def model_id(self) -> str:
@@ -51,12 +53,19 @@ class SentenceEmbedder:
 
     @property
     def dimensions(self) -> int:
-        return self._dimensions
+        return int(self.load().get_embedding_dimension())
+
+    def load(self) -> Any:
+        """Read the weights if that has not happened. Raises ModelError."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load(self._path)
+            return self._loaded
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
-            return np.zeros((0, self._dimensions), dtype=np.float32)
-        vectors = self._model.encode(
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        vectors = self.load().encode(
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(vectors, dtype=np.float32)
@@ -109,7 +118,9 @@ def _load(path: str) -> Any:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()
         return SentenceTransformer(path, device="cpu")
     except Exception as error:  # the libraries below raise whatever their readers do
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__

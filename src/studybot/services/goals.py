@@ -80,6 +80,14 @@ class GoalService:
             set_goal_state(self._db, goal_id, "active")
             return self._plans.replan(learner_id, now=now)
 
+    def latest_proposal(self, learner_id: str) -> int:
+        """The proposal a plain yes or no means. Raises NotFound when none waits."""
+        self._learner(learner_id)
+        waiting = list_goals(self._db, learner_id, "proposed")
+        if not waiting:
+            raise NotFound("There is nothing to say yes or no to. Tell me what you want to learn.")
+        return waiting[-1].goal_id
+
     def discard(self, learner_id: str, goal_id: int) -> None:
         """A proposal the learner does not want; an active goal stays."""
         with self._db.atomic():

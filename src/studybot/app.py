@@ -1,0 +1,216 @@
+"""The composition root: settings in, services and interfaces out. Only this module reads the clock and the settings."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from studybot.config import Settings, load_settings
+from studybot.errors import StudybotError
+from studybot.services import Services
+from studybot.services.work import Work
+from studybot.storage.database import open_database
+from studybot.storage.lock import DataLock
+
+if TYPE_CHECKING:
+    from studybot.bot.client import StudyBot
+    from studybot.index.embedder import SentenceEmbedder
+    from studybot.services.deliveries import Notifier
+    from studybot.ticker import Ticker
+
+log = logging.getLogger(__name__)
+
+DATABASE = "studybot.db"
+
+
+def clock() -> datetime:
+    """Now, aware, UTC. Everything else is handed the time."""
+    return datetime.now(UTC)
+
+
+class App:
+    """Settings, database and services of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens (and makes) the database. Raises StorageError."""
+        self.settings = settings
+        self.db = open_database(database_path(settings))
+        self.work = Work()
+        self._embedder: SentenceEmbedder | None = None
+        self._embedder_lock = threading.Lock()
+        self.services = self._make_services()
+
+    def embedder(self) -> "SentenceEmbedder":
+        """The one embedding model of this process; its weights are read when they are first needed."""
+        from studybot.index.embedder import SentenceEmbedder
+
+        with self._embedder_lock:
+            if self._embedder is None:
+                self._embedder = SentenceEmbedder(self.settings.model)
+            return self._embedder
+
+    def close(self) -> None:
+        self.work.close()
+        self.db.close()
+
+    def _make_services(self) -> Services:
+        from studybot.services.answers import AnswerService
+        from studybot.services.chat import ChatService
+        from studybot.services.deliveries import DeliveryService
+        from studybot.services.goals import GoalService
+        from studybot.services.learners import LearnerService
+        from studybot.services.library import LibraryService
+        from studybot.services.matching import MatchService
+        from studybot.services.memory import MemoryService
+        from studybot.services.planning import Planning
+        from studybot.services.plans import PlanService
+        from studybot.services.privacy import PrivacyService
+        from studybot.services.progress import ProgressService
+        from studybot.services.reminders import ReminderService
+
+        db = self.db
+        library = LibraryService(db, self.settings.corpus, self.embedder)
+        answers = AnswerService(db, library, self.embedder, time.perf_counter)
+        matching = MatchService(library, answers, self.embedder)
+        planning = Planning(db, library)
+        plans = PlanService(db, library, matching, planning)
+        learners = LearnerService(db)
+        goals = GoalService(db, library, matching, planning, plans)
+        progress = ProgressService(db, library, planning, plans)
+        reminders = ReminderService(db)
+        return Services(
+            learners=learners,
+            goals=goals,
+            plans=plans,
+            progress=progress,
+            reminders=reminders,
+            deliveries=DeliveryService(db, plans),
+            library=library,
+            answers=answers,
+            matching=matching,
+            privacy=PrivacyService(db),
+            chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
+            memory=MemoryService(db),
+        )
+
+
+def database_path(settings: Settings) -> Path:
+    return settings.data / DATABASE
+
+
+def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = None) -> int:
+    """Start the bot: on Discord with a token, in the local page without. Returns the exit code."""
+    try:
+        settings = load_settings()
+        logging.basicConfig(
+            level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        for name in ("discord", "apscheduler", "sentence_transformers", "aiohttp.access"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        lock = DataLock(settings.data)
+        lock.acquire()
+        try:
+            app = App(settings)
+            try:
+                asyncio.run(_serve(app, where, port))
+            finally:
+                app.close()
+        finally:
+            lock.release()
+    except StudybotError as error:
+        print(f"studybot: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def _serve(app: App, where: Literal["channel", "dm"], port: int | None) -> None:
+    """One interface, the ticker beside it, the model loading behind them, until a signal or a fault ends it."""
+    from studybot.bot.client import StudyBot
+    from studybot.bot.desk import Desk
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    desk = Desk(app.services, app.work, clock)
+    warming = asyncio.create_task(_warm_up(app))
+    try:
+        if app.settings.discord_token is not None:
+            await _serve_discord(app, StudyBot(desk, on_online=_tell_invite), stop)
+        else:
+            print("No DISCORD_TOKEN: opening studybot in a local page instead.")
+            bot = StudyBot(desk, always_sync=True)
+            await _serve_page(app, bot, stop, where=where, port=app.settings.preview_port if port is None else port)
+    finally:
+        warming.cancel()
+
+
+async def _serve_discord(app: App, bot: "StudyBot", stop: asyncio.Event) -> None:
+    from studybot.bot.connect import connect
+    from studybot.bot.notifier import DiscordNotifier
+
+    ticker = _make_ticker(app, DiscordNotifier(bot))
+    ticker.start()
+    try:
+        token = app.settings.discord_token
+        assert token is not None  # noqa: S101 the caller looked
+        await connect(
+            bot,
+            token.get_secret_value(),
+            stop,
+            api=app.settings.discord_api,
+            gateway=app.settings.discord_gateway,
+        )
+    finally:
+        await ticker.stop()
+
+
+async def _serve_page(
+    app: App, bot: "StudyBot", stop: asyncio.Event, *, where: Literal["channel", "dm"], port: int
+) -> None:
+    from studybot.bot.notifier import DiscordNotifier
+    from studybot.bot.preview import open_page
+
+    async with open_page(bot, where=where, port=port) as page:
+        ticker = _make_ticker(app, DiscordNotifier(bot), after=page.refresh)
+        ticker.start()
+        try:
+            other = "the channel: leave out --dm" if where == "dm" else "your DM: add --dm"
+            print(f"studybot is in your browser: {page.url}")
+            print(f"You see {'your DM' if where == 'dm' else '#study-hall'}; for {other}. Ctrl-C ends it.", flush=True)
+            await page.until_closed(stop)
+        finally:
+            await ticker.stop()
+
+
+def _make_ticker(app: App, notifier: "Notifier", after: Callable[[], Awaitable[None]] | None = None) -> "Ticker":
+    from studybot.ticker import Ticker
+
+    return Ticker(
+        app.services.deliveries, notifier, app.work, clock, seconds=app.settings.tick_seconds, after=after
+    )  # fmt: skip
+
+
+async def _warm_up(app: App) -> None:
+    """Load the model and take in what changed in the library while the bot is online already."""
+    try:
+        report = await app.work.model(app.services.library.ingest)
+        if report.added or report.changed or report.removed:
+            log.info("library taken in: %s", report)
+        await app.work.model(app.services.answers.refresh)
+        await app.work.model(app.embedder().load)
+    except StudybotError as error:
+        log.error("%s", error)
+
+
+def _tell_invite(link: str) -> None:
+    print(f"studybot is online. Invite it with: {link}", flush=True)

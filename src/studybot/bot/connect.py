@@ -1,0 +1,38 @@
+"""From a token to a connected bot, and every reason why not as one sentence."""
+
+import asyncio
+
+import aiohttp
+import discord
+
+from studybot.bot.client import StudyBot, use_endpoints
+from studybot.errors import ConfigError, OperatorError
+
+
+async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | None, gateway: str | None) -> None:
+    """Run until ``stop`` is set. Raises OperatorError when Discord refuses the token or cannot be reached."""
+    use_endpoints(api=api, gateway=gateway)
+    running = asyncio.create_task(bot.start(token))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        await bot.close()
+    try:
+        await running
+    except asyncio.CancelledError:
+        return
+    except discord.LoginFailure:
+        raise ConfigError(
+            "Discord refused the token in DISCORD_TOKEN. Copy it again from your application's Bot page in the "
+            "Discord developer portal (Reset Token shows a new one)."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise OperatorError("Discord refused the intents, though studybot asks for none that need approval.") from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise OperatorError(
+            f"Discord cannot be reached ({error}). Check the network and start again; nothing was lost."
+        ) from None
+    except discord.HTTPException as error:
+        raise OperatorError(f"Discord answered {error.status} at start. Try again later; nothing was lost.") from None

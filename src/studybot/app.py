@@ -16,6 +16,7 @@ from studybot.config import Settings, load_settings
 from studybot.errors import StudybotError
 from studybot.services import Services
 from studybot.services.work import Work
+from studybot.storage.backup import back_up, restore
 from studybot.storage.database import open_database
 from studybot.storage.lock import DataLock
 
@@ -55,6 +56,10 @@ class App:
             if self._embedder is None:
                 self._embedder = SentenceEmbedder(self.settings.model)
             return self._embedder
+
+    def back_up(self, target: Path) -> None:
+        """A verified copy of the database. Raises StorageError."""
+        back_up(self.db, target)
 
     def close(self) -> None:
         self.work.close()
@@ -103,6 +108,16 @@ class App:
 
 def database_path(settings: Settings) -> Path:
     return settings.data / DATABASE
+
+
+def restore_backup(settings: Settings, source: Path) -> Path | None:
+    """Put a backup in place; where the old database was kept. Raises StorageError, while the bot runs too."""
+    lock = DataLock(settings.data)
+    lock.acquire()
+    try:
+        return restore(database_path(settings), source, now=clock())
+    finally:
+        lock.release()
 
 
 def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = None) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from studybot.core.library import Topic
 from studybot.corpus.faults import Fault
 from studybot.corpus.reader import CorpusText, read_with_faults
+from studybot.corpus.stats import words_by_topic
 
 MIN_TOPIC_WORDS = 150
 MAX_TOPIC_WORDS = 800
@@ -25,7 +26,7 @@ def style_faults(text: CorpusText) -> list[Fault]:
     faults: list[Fault] = []
     bodies: dict[str, str] = {}
     in_roadmap = {slug for roadmap in text.roadmaps.values() for slug in roadmap.topics(optional=True)}
-    words = _words_by_topic(text)
+    words = words_by_topic(text)
     for topic in text.topics.values():
         faults += [Fault(topic.source, 1, message) for message in _topic_faults(topic, words.get(topic.slug, 0))]
         if text.roadmaps and topic.slug not in in_roadmap:
@@ -56,10 +57,6 @@ def _topic_faults(topic: Topic, words: int) -> list[str]:
     urls = [resource.url for resource in topic.resources]
     faults += [f"names {url} twice" for url in sorted({u for u in urls if urls.count(u) > 1})]
     return faults
-
-
-def _words_by_topic(text: CorpusText) -> dict[str, int]:
-    return {slug: len(body.split()) for slug, body in _bodies(text).items()}
 
 
 def _bodies(text: CorpusText) -> dict[str, str]:

@@ -120,7 +120,7 @@ def _load(path: str) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(path, device="cpu")
     except Exception as error:  # the libraries below raise whatever their readers do
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__

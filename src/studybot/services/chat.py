@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from studybot.core.intents import Intent, read_intent
 from studybot.core.model import Model
+from studybot.core.wording import duration
 from studybot.errors import InvalidInput, LearnerError, NotFound
 from studybot.services import text as say
 from studybot.services.answers import AnswerService
@@ -115,7 +116,7 @@ class ChatService:
     def _set_up(self, slots: dict[str, str], who: str, now: datetime) -> _Said:
         week, at = split_set_up(slots.get("rest", ""))
         learner = self._learners.set_up(who, zone=slots["zone"], week=week, reminder_at=at, now=now)
-        minutes = say.duration(learner.availability.minutes_per_week)
+        minutes = duration(learner.availability.minutes_per_week)
         reply = f"Your week has {minutes} of study, in {learner.zone}; I remind you at {at}. What do you want to learn?"
         return _Said(reply, (f"set up: {learner.zone}, {minutes} a week, reminder at {at}",))
 

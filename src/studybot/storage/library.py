@@ -235,3 +235,9 @@ def _passage(row: Row) -> Passage:
             "lines": (row["first_line"], row["last_line"]),
         }
     )
+
+
+def count_library(db: Database) -> tuple[int, int]:
+    """Topics and passages that are stored."""
+    row = db.row("SELECT (SELECT count(*) FROM topics) AS topics, (SELECT count(*) FROM passages) AS passages")
+    return (int(row["topics"]), int(row["passages"])) if row else (0, 0)

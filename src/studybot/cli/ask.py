@@ -1,0 +1,60 @@
+"""ask, search, match."""
+
+from typing import Annotated
+
+import typer
+
+from studybot.cli.io import AsJson, answer, each_line, opened_app
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(ask)
+    app.command()(search)
+    app.command()(match)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question; - reads one a line from stdin.")], as_json: AsJson = False
+) -> None:
+    """Answer a question from the library, in quotes with their sources."""
+    from studybot.services.text import answer_text
+
+    with opened_app() as app:
+        ask_one = app.services.answers.ask
+        if question == "-":
+            raise typer.Exit(each_line("question", ask_one))
+        found = ask_one(question)
+        answer(found, lambda: answer_text(found), as_json=as_json)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; - reads one a line from stdin.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages, up to 50.")] = 8,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages of the library nearest in meaning and wording."""
+    from studybot.services.text import search_text
+
+    with opened_app() as app:
+        if query == "-":
+            raise typer.Exit(each_line("query", lambda line: app.services.answers.search(line, k)))
+        found = app.services.answers.search(query, k)
+        answer(found, lambda: search_text(found), as_json=as_json)
+
+
+def match(
+    goal: Annotated[str, typer.Argument(help="A goal in words; - reads one a line from stdin.")],
+    as_json: AsJson = False,
+) -> None:
+    """Find the topics a goal means, in study order with their prerequisites."""
+    from studybot.services.text import match_text
+
+    with opened_app() as app:
+        match_one = app.services.matching.match
+        if goal == "-":
+            raise typer.Exit(each_line("goal", match_one))
+        found = match_one(goal)
+        titles = {slug: topic.title for slug, topic in app.services.library.library().topics.items()}
+        answer(found, lambda: match_text(found, titles), as_json=as_json)
+        if not found.targets:
+            raise typer.Exit(1)

@@ -1,0 +1,120 @@
+"""ingest, corpus, eval, doctor, backup, restore, export, forget."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from studybot.cli.chat import check_learner
+from studybot.cli.io import AsJson, emit, opened_app, progress_bar
+
+corpus = typer.Typer(help="Look after the library's files.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (ingest, doctor, backup, restore, export, forget):
+        app.command()(command)
+    app.add_typer(corpus, name="corpus")
+
+
+def ingest(as_json: AsJson = False) -> None:
+    """Take the library in: read, embed what is new, index. Only what changed is touched."""
+    with opened_app() as app:
+        report = app.services.library.ingest(progress_bar())
+    if as_json:
+        emit(report)
+        return
+    print(
+        f"{report.topics} topics, {report.roadmaps} roadmaps, {report.passages} passages from {report.files} files: "
+        f"{report.added} new, {report.changed} changed, {report.removed} gone; {report.embedded} texts embedded.",
+        file=sys.stderr,
+    )
+
+
+@corpus.command()
+def lint(as_json: AsJson = False) -> None:
+    """Name every fault of the library by file and line."""
+    from studybot.config import load_settings
+    from studybot.corpus import lint as find_faults
+
+    faults = find_faults(load_settings().corpus)
+    if as_json:
+        emit({"faults": [fault._asdict() for fault in faults]})
+    else:
+        print("\n".join(map(str, faults)) or "No faults.")
+    if faults:
+        raise typer.Exit(1)
+
+
+@corpus.command()
+def stats(as_json: AsJson = False) -> None:
+    """Topics, words, minutes, resources and checks, by roadmap and section."""
+    from studybot.config import load_settings
+    from studybot.corpus.stats import describe, stats_text
+
+    found = describe(load_settings().corpus)
+    if as_json:
+        emit(found)
+    else:
+        print(stats_text(found))
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check Python, database, model, library, token and permissions, and say what to do about each fault."""
+    from studybot.doctor import check_everything
+
+    findings = check_everything()
+    if as_json:
+        emit({"findings": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            mark = {"ok": "✓", "note": "·", "fault": "✗"}[finding.level]
+            print(f"{mark} {finding.what}: {finding.text}")
+    if any(finding.level == "fault" for finding in findings):
+        raise typer.Exit(1)
+
+
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")], as_json: AsJson = False) -> None:
+    """Write a verified copy of the database, while the bot goes on running."""
+    with opened_app() as app:
+        app.back_up(file)
+    _said({"backup": str(file), "bytes": file.stat().st_size}, f"Backed up to {file}, and verified.", as_json)
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")], as_json: AsJson = False) -> None:
+    """Put a backup in place of the database; the old one is kept beside it. The bot must not be running."""
+    from studybot.app import restore_backup
+    from studybot.config import load_settings
+
+    kept = restore_backup(load_settings(), file)
+    text = f"Restored {file}." + (f" The old database is kept as {kept}." if kept else "")
+    _said({"restored": str(file), "kept": str(kept) if kept else None}, text, as_json)
+
+
+def export(learner: Annotated[str, typer.Argument(help="The learner's id.")], as_json: AsJson = False) -> None:
+    """Everything stored about a learner, as JSON."""
+    del as_json  # it is JSON either way
+    with opened_app() as app:
+        emit(app.services.privacy.export(check_learner(learner)), indent=2)
+
+
+def forget(
+    learner: Annotated[str, typer.Argument(help="The learner's id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete everything stored about a learner."""
+    who = check_learner(learner)
+    if not yes and not typer.confirm(f"Delete everything about {who} for good?", err=True):
+        raise typer.Exit(1)
+    with opened_app() as app:
+        counts = app.services.privacy.forget(who)
+    _said({"forgotten": who, "records": counts}, f"Deleted {sum(counts.values())} records about {who}.", as_json)
+
+
+def _said(value: dict[str, Any], text: str, as_json: bool) -> None:
+    if as_json:
+        emit(value)
+    else:
+        print(text)

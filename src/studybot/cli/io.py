@@ -37,7 +37,7 @@ def emit(value: "Model | dict[str, Any] | list[Any]", *, indent: int | None = No
 
 
 def each_line(name: str, call: Callable[[str], "Model"]) -> int:
-    """One JSON object for each line of stdin, in order; a line that cannot be met gives an ``error`` and exit code 1."""
+    """One JSON object for each line of stdin, in order; one that cannot be met gives an ``error`` and exit code 1."""
     code = 0
     for line in sys.stdin:
         text = line.rstrip("\n")

@@ -95,7 +95,7 @@ def _parts(text: str) -> list[str]:
 
 def _split_runs(text: str) -> list[str]:
     """``mon 1h tue 2h`` into its two parts: a day's name after an amount begins a new one."""
-    return [p.strip() for p in re.split(rf"(?<=[0-9hmrsn])\s+(?={_DAY}\b|weekend|weekday)", text) if p.strip()]
+    return [p.strip() for p in re.split(rf"(?<=[0-9hmrsn])(?<! on)\s+(?={_DAY}\b|weekend|weekday)", text) if p.strip()]
 
 
 def _weekdays(text: str) -> list[int]:

@@ -127,6 +127,7 @@ class GoalService:
         return GoalProposal(
             today=local_date(now, learner.zone),
             goal=goal,
+            title=self._plans.goal_title(goal),
             match=match,
             titles={slug: topics[slug].title for slug in match.topics},
             hours_said=hours,

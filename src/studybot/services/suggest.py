@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 def nearest(typed: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
     """The closest names, best first; a mistyped letter or two is forgiven."""
-    by_lower = {name.lower(): name for name in names}
+    by_lower: dict[str, str] = {}
+    for name in names:
+        by_lower.setdefault(name.lower(), name)
     found = difflib.get_close_matches(typed.lower(), list(by_lower), n=limit, cutoff=0.6)
     return [by_lower[name] for name in found]
 

@@ -87,7 +87,7 @@ def plan_text(view: PlanView, *, weeks: int = WEEKS) -> str:
         lines.append(f"Moved {change.moved}, added {change.added}, removed {change.removed}; {change.kept} stayed.")
     coming = [w for w in view.weeks if any(b.on >= view.today for b in w.blocks)][:weeks]
     for week in coming:
-        lines.append(f"Week of {day(week.starts_on, today=view.today)}: {duration(week.minutes)}")
+        lines.append(f"Week of {day(week.starts_on)}: {duration(week.minutes)}")
         lines += [f"  {b.on:%a} {b.on.day} {block_text(b)}" for b in week.blocks]
     return "\n".join(lines)
 
@@ -100,8 +100,7 @@ def goal_text(view: GoalView, today: date) -> str:
 
 def proposal_text(view: GoalProposal) -> str:
     match = view.match
-    targets = ", ".join(view.titles.get(t.topic, t.topic) for t in match.targets[:6])
-    lines = [f"I understand: {f'the roadmap {match.roadmap}' if match.roadmap else targets}."]
+    lines = [f"I understand: {'the whole roadmap ' if match.roadmap else ''}{view.title}."]
     if match.minutes is not None:
         span = f"{duration(match.minutes.low)} to {duration(match.minutes.high)}"
         lines.append(f"{count(len(match.topics), 'topic')}, about {duration(match.minutes.typical)} ({span}).")

@@ -70,6 +70,7 @@ class GoalProposal(Model):
 
     today: date
     goal: Goal  # state "proposed"
+    title: str  # the roadmap's, or the first targets'
     match: Match
     titles: dict[str, str]  # slug -> title of every topic in the match
     hours_said: float | None  # hours a week the sentence named

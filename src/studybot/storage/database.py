@@ -139,10 +139,9 @@ def _explained(path: Path) -> Iterator[None]:
         raise  # a broken rule of ours, not of the disk
     except sqlite3.DatabaseError as error:
         raise StorageError(_sentence(path, str(error))) from error
-    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
-        raise StorageError(f"Cannot write {path}: {error.strerror}. Set STUDYBOT_DATA to a folder you own.") from error
     except OSError as error:
-        raise StorageError(f"Cannot use {path}: {error.strerror or error}. Free space or set STUDYBOT_DATA.") from error
+        reason = error.strerror or str(error)
+        raise StorageError(f"Cannot write {path}: {reason}. Set STUDYBOT_DATA to a folder you own.") from error
 
 
 def _sentence(path: Path, text: str) -> str:

@@ -44,7 +44,7 @@ def plan_card(view: PlanView, *, first_week: int = 0) -> discord.Embed:
         lines.append(change_line(view.change))
     coming = [week for week in view.weeks if any(b.on >= view.today for b in week.blocks)]
     shown = coming[first_week : first_week + SHOWN_WEEKS]
-    fields = [(week_title(week, view.today), week_text(week, view.today)) for week in shown]
+    fields = [(week_title(week), week_text(week, view.today)) for week in shown]
     if not view.summary.feasible:
         fields.insert(0, ("The deadline is too near", "\n".join(shortfall_lines(view.summary))))
     if view.summary.unscheduled:
@@ -56,8 +56,8 @@ def plan_card(view: PlanView, *, first_week: int = 0) -> discord.Embed:
     return card("Your plan", "\n".join(lines), fields=fields, footer=footer, colour=colour)
 
 
-def week_title(week: WeekView, today: date) -> str:
-    return f"Week of {day(week.starts_on, today=today)} · {duration(week.minutes)}"
+def week_title(week: WeekView) -> str:
+    return f"Week of {day(week.starts_on)} · {duration(week.minutes)}"
 
 
 def week_text(week: WeekView, today: date) -> str:
@@ -130,12 +130,11 @@ def goals_card(goals: tuple[GoalView, ...], today: date) -> discord.Embed:
 def proposal_card(view: GoalProposal, today: date) -> discord.Embed:
     """What the words were understood as, before anything is planned."""
     match = view.match
-    targets = [view.titles[t.topic] for t in match.targets if t.topic in view.titles]
     lines = [f"> {safe(view.goal.text)}"]
     if match.roadmap:
-        lines.append(f"I understand: the whole roadmap **{match.roadmap.replace('-', ' ')}**.")
+        lines.append(f"I understand: the whole roadmap **{safe(view.title)}**.")
     else:
-        lines.append(f"I understand: **{safe(', '.join(targets))}**.")
+        lines.append(f"I understand: **{safe(', '.join(view.titles[t.topic] for t in match.targets))}**.")
     if match.minutes is not None:
         low, typical, high = (duration(m) for m in (match.minutes.low, match.minutes.typical, match.minutes.high))
         known = f", {view.already_known} of them done" if view.already_known else ""

@@ -1,0 +1,189 @@
+"""Every command as a person uses it, on a small library."""
+
+from typing import Any
+
+import pytest
+
+from studybot.bot.client import PERMISSIONS
+from tests.conftest import FixedClock, TinyApp
+from tests.integration.discord_world import embed_text, make_bot, open_world, said
+from tests.integration.openapi import check_requests
+
+
+async def test_every_command_answers_and_every_body_is_what_discord_takes(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        goal = await _set_up_with_goal(world)
+        assert "Is this your goal?" in said(goal)
+        for command, options, words in [
+            ("help", {}, "/goal add"),
+            ("goal list", {}, "Machine-learning engineer"),
+            ("plan show", {}, "Week of Mon 23 Nov"),
+            ("plan show", {"week": 2}, "Your plan"),
+            ("plan replan", {}, "Nothing had to change."),
+            ("today", {}, "Python basics"),
+            ("done", {}, "Recorded: 1 h"),
+            ("undo", {}, "Taken back"),
+            ("done", {"topic": "statistics", "minutes": 25, "finished": False}, "Recorded: 25 min"),
+            ("skip", {"topic": "python-basics"}, "Skipped"),
+            ("know", {"topic": "Docker"}, "You know"),
+            ("progress", {}, "25 min studied"),
+            ("topic", {"name": "Overfitting"}, "memorises the noise"),
+            ("roadmap", {}, "Machine-learning engineer"),
+            ("roadmap", {"name": "machine-learning-engineer"}, "Models"),
+            ("ask", {"question": "what is docker?"}, "packs a program"),
+            ("remind", {}, "09:00"),
+            ("remind", {"at": "18:30", "days": "mon-fri"}, "18:30"),
+            ("remind", {"pause_until": "24 December"}, "Paused until"),
+            ("remind", {"on": False}, "off"),
+            ("data export", {}, "Everything I have stored"),
+        ]:
+            result = await world.slash(world.ann, command, **options)
+            assert words in said(result), (command, said(result))
+            assert result.ephemeral is (command != "ask"), command
+        removed = await world.slash(world.ann, "goal remove", goal=1)
+        assert "no goal now" in said(removed)
+        check_requests(world.env.http_requests)
+
+
+async def test_mistakes_are_answered_privately_in_one_sentence(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock, check_errors=False) as world:
+        for command, options, words in [
+            ("today", {}, "/setup"),
+            ("setup", {"zone": "Berlim", "week": "6 hours", "remind_at": "9:00"}, "Europe/Berlin"),
+            ("setup", {"zone": "UTC", "week": "0 hours", "remind_at": "9:00"}, "some time"),
+            ("setup", {"zone": "UTC", "week": "200 hours", "remind_at": "9:00"}, "200 hours a week is more"),
+            ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "soon"}, "not a time of day"),
+            ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "9:00"}, "You are set up"),
+            ("plan show", {}, "no goal yet"),
+            ("goal add", {"what": "learn statistics by 1 March 2020"}, "is in the past"),
+            ("goal add", {"what": "by 30 June"}, "names no subject"),
+            ("topic", {"name": "Quantum gravity"}, "There is no topic"),
+            ("ask", {"question": "?"}, "is empty"),
+            ("ask", {"question": "why " * 999}, "up to 1,000 work"),
+            ("goal remove", {"goal": 999}, "no such goal"),
+        ]:
+            result = await world.slash(world.ann, command, **options)
+            assert words in said(result), (command, said(result))
+            assert "Traceback" not in said(result)
+        private = await world.slash(world.ann, "ask", question="why " * 999)
+        assert private.ephemeral
+
+
+async def test_an_internal_fault_shows_a_reference_and_no_stack_trace(app: TinyApp, clock: FixedClock) -> None:
+    def broken(*_args: object, **_values: object) -> None:
+        raise RuntimeError("secret detail")
+
+    async with open_world(app, clock, check_errors=False) as world:
+        object.__setattr__(app.services.plans, "today", broken)
+        result = await world.slash(world.ann, "today")
+        assert "reference" in said(result)
+        assert "secret" not in said(result)
+
+
+async def test_buttons_of_one_learner_do_nothing_for_another(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock, check_errors=False) as world:
+        await _set_up_with_goal(world)
+        clock.advance(days=1)
+        assert await world.ticker.tick() == 1
+        await world.slash(world.bob, "setup", zone="UTC", week="1 hour", remind_at="9:00")
+        before = said(await world.slash(world.ann, "progress"))
+        with pytest.raises(Exception, match=r"(?i)cannot|access|not"):
+            await world.bob.click(world.dms()[0], custom_id=_ids(world.dms()[0])[0])
+        assert said(await world.slash(world.ann, "progress")) == before
+
+
+async def test_the_stop_button_stands_in_every_daily_message(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+        clock.advance(days=1)
+        await world.ticker.tick()
+        [message] = world.dms()
+        assert "sb:quiet:0" in _ids(message)
+        stopped = await world.ann.click(message, custom_id="sb:quiet:0")
+        assert "off" in said(stopped)
+        clock.advance(days=1)
+        assert await world.ticker.tick() == 0
+
+
+async def test_skip_marks_the_message_and_plans_again(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+        clock.advance(days=1)
+        await world.ticker.tick()
+        [message] = world.dms()
+        skip = next(i for i in _ids(message) if i.startswith("sb:skip"))
+        assert "Skipped" in said(await world.ann.click(message, custom_id=skip))
+        [shown] = world.dms()
+        assert "⏭" in str([c.label for row in shown.components for c in row.children])
+
+
+async def test_closed_dms_are_told_at_the_next_command(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock, check_errors=False) as world:
+        await _set_up_with_goal(world)
+        clock.advance(days=1)
+        world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+        assert await world.ticker.tick() == 1
+        result = await world.slash(world.ann, "plan show")
+        assert "could not send you a DM" in said(result)
+        assert "undeliverable" in said(await world.slash(world.ann, "remind"))
+
+
+async def test_a_server_fault_is_tried_again_and_sends_once(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock, check_errors=False) as world:
+        await _set_up_with_goal(world)
+        clock.advance(days=1)
+        world.env.inject_error("POST", "/channels/*/messages", status=503)
+        await world.ticker.tick()
+        assert world.dms() == []
+        clock.advance(minutes=2)
+        await world.ticker.tick()
+        await world.ticker.tick()
+        assert len(world.dms()) == 1
+
+
+async def test_commands_sync_only_when_they_changed(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+
+        def synced() -> int:
+            return sum(r.method == "PUT" and r.path.endswith("/commands") for r in world.env.http_requests)
+
+        assert synced() == 1
+        await world.env.restart_bot(make_bot(app, clock))
+        assert synced() == 1
+
+
+async def test_the_walk_over_all_commands(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        tree = world.env.bot.tree
+        payload = [command.to_dict(tree) for command in tree.get_commands()]
+        assert len(payload) <= 100
+        names = [command["name"] for command in payload]
+        assert len(set(names)) == len(names)
+        for command in payload:
+            _check_command(command)
+        assert PERMISSIONS.value & 0x8 == 0  # no administrator
+
+
+def _check_command(command: dict[str, Any]) -> None:
+    assert command["name"] == command["name"].lower()
+    assert 1 <= len(command["name"]) <= 32
+    assert 1 <= len(command["description"]) <= 100
+    assert "…" not in command["description"], "a default description"
+    options = command.get("options", [])
+    assert len(options) <= 25
+    required = [option.get("required", False) for option in options]
+    assert required == sorted(required, reverse=True), f"{command['name']}: a required option after an optional one"
+    for option in options:
+        _check_command(option)
+
+
+def _ids(message: Any) -> list[str]:
+    return [child.custom_id for row in message.components for child in row.children]
+
+
+async def _set_up_with_goal(world: Any) -> Any:
+    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+    goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June")
+    confirmed = await world.ann.click(goal.response, label="Yes, plan it")
+    assert "It is your goal now." in embed_text(confirmed.followups[0])
+    return goal

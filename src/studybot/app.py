@@ -127,8 +127,10 @@ def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = N
         logging.basicConfig(
             level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
-        for name in ("discord", "apscheduler", "sentence_transformers", "aiohttp.access"):
+        for name in ("discord", "apscheduler", "sentence_transformers", "aiohttp.access", "faiss"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        for name in ("discord.client", "discord.state"):  # they warn of voice libraries and intents nobody needs here
+            logging.getLogger(name).setLevel(logging.ERROR)
         lock = DataLock(settings.data)
         lock.acquire()
         try:

@@ -26,7 +26,7 @@ class World(NamedTuple):
 
     def dms(self) -> list[Any]:
         """What the bot sent Ann in DMs, oldest first."""
-        return list(self.ann_user.dm_channel.messages)
+        return list(self.ann_user.dm_channel.history())
 
 
 def make_bot(app: TinyApp, clock: FixedClock) -> StudyBot:

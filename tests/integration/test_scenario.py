@@ -41,13 +41,13 @@ async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> 
         done_id = next(
             c.custom_id for row in reminder.components for c in row.children if c.custom_id.startswith("sb:done:")
         )
-        recorded = await world.ann.click(reminder, custom_id=done_id)
+        recorded = await world.ann_user.click(reminder, custom_id=done_id)
         assert "Recorded: 1 h" in said(recorded)
         before = await world.slash(world.ann, "progress")
         assert "1 h studied" in said(before)
 
         await world.env.restart_bot(make_bot(app, clock))  # type: ignore[arg-type]
-        again = await world.ann.click(reminder, custom_id=done_id)
+        again = await world.ann_user.click(reminder, custom_id=done_id)
         assert "recorded already; nothing was added" in said(again)
         after = await world.slash(world.ann, "progress")
         assert said(after) == said(before)

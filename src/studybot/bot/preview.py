@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import discord
 import simcord
 
 from studybot.bot.client import StudyBot
+from studybot.bot.commands.start import FIRST_STEPS
+from studybot.bot.limits import card
 
 GUILD = "Study group"
 CHANNEL = "study-hall"
@@ -56,5 +59,9 @@ async def open_page(bot: StudyBot, *, where: Literal["channel", "dm"], port: int
         # SimCord's clock begins at a date of its own; messages should carry today's.
         await env.advance_time(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
         channel, viewer = (person.dm_channel, person) if where == "dm" else (hall, member)
+        target: discord.abc.Messageable = bot.get_partial_messageable(hall.id)
+        if where == "dm":
+            target = await bot.create_dm(discord.Object(person.id))
+        await target.send(embed=card("Welcome to studybot", f"{FIRST_STEPS}\nType `/` below to see every command."))
         async with env.preview(channel, viewers=[viewer], layout="channel", port=port or None) as preview:
             yield Page(env, preview)

@@ -1,9 +1,9 @@
 """The operator's and the terminal learner's commands. Libraries are loaded by the command that needs them, so that
 ``studybot --help`` answers at once."""
 
+import os
 import sys
 
-import click
 import typer
 
 from studybot.cli import ask, chat, operate, plan
@@ -26,22 +26,13 @@ operate.add_to(app)
 def main() -> None:
     """Exit 0 done, 1 the request cannot be met, 2 wrong usage; the reason in one sentence on stderr."""
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        app()
     except InvalidInput as error:
-        code = _refuse(error, 2)
+        sys.exit(_refuse(error, 2))
     except StudybotError as error:
-        code = _refuse(error, 1)
-    except KeyboardInterrupt:
-        code = 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_refuse(error, 1))
+    except BrokenPipeError:  # `studybot ask - | head`: the reader has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(error: StudybotError, code: int) -> int:

@@ -23,7 +23,7 @@ def lint(folder: Path) -> list[Fault]:
 
 def style_faults(text: CorpusText) -> list[Fault]:
     """What an ingest accepts and a reader would not: thin or doubled text, missing resources, lost topics."""
-    faults: list[Fault] = []
+    faults: list[Fault] = [] if text.topics else [Fault("topics/", 1, "the library has no topics")]
     bodies: dict[str, str] = {}
     in_roadmap = {slug for roadmap in text.roadmaps.values() for slug in roadmap.topics(optional=True)}
     words = words_by_topic(text)

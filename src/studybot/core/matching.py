@@ -24,7 +24,7 @@ def goal_stems(text: str) -> frozenset[str]:
     found: set[str] = set()
     for word in words(text):
         for part in words(ABBREVIATIONS.get(word, word)):
-            found |= {stem(piece) for piece in (part, *part.split("-")) if piece not in _FILLER}
+            found |= {stem(piece) for piece in part.split("-") if piece not in _FILLER}
     return frozenset(found)
 
 

@@ -14,8 +14,10 @@ from referencing.jsonschema import DRAFT202012
 
 PLACES = (os.environ.get("DISCORD_OPENAPI"), "../shared/discord/openapi.json")
 _URI = "urn:discord"
-# Integer ids on the wire of the simulated Discord; strings in Discord's description.
+# Snowflakes are integers in the simulated Discord and strings in Discord's description; components' ids are small
+# integers in both.
 _IDS = re.compile(r"(?:^|_)id$|^nonce$")
+_LARGEST_COMPONENT_ID = 2**31
 
 
 @cache
@@ -71,7 +73,8 @@ def _as_sent(value: Any, key: str = "") -> Any:
         return {k: _as_sent(v, k) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_as_sent(v, key) for v in value]
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) and _IDS.search(key) else value
+    is_snowflake = isinstance(value, int) and value > _LARGEST_COMPONENT_ID and _IDS.search(key)
+    return str(value) if is_snowflake else value
 
 
 def _check_what_the_description_cannot(body: Any) -> None:

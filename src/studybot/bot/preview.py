@@ -16,6 +16,7 @@ from studybot.bot.limits import card
 GUILD = "Study group"
 CHANNEL = "study-hall"
 PERSON = "you"
+BOT = "studybot"
 # The model may still be loading when the first question comes.
 SETTLE_SECONDS = 120.0
 
@@ -52,6 +53,7 @@ async def open_page(bot: StudyBot, *, where: Literal["channel", "dm"], port: int
     """A server with ``#study-hall`` and one person in it. The person is made first, so that they have the same id, and
     so the same goals and progress, at every start."""
     async with simcord.run(bot, check_errors=False, shard_count=1, settle_timeout=SETTLE_SECONDS) as env:
+        env.backend.bot_user.name = env.backend.bot_user.global_name = BOT
         person = env.create_user(PERSON)
         guild = env.create_guild(GUILD)
         hall = guild.create_text_channel(CHANNEL)

@@ -12,6 +12,7 @@ from studybot.core.answering import (
     choose,
     confidence,
     coverage,
+    heading_penalty,
     question_parts,
     status_of,
 )
@@ -101,7 +102,7 @@ class AnswerService:
                 took_ms=self._since(started),
             )
         asked = vectors[1:] if len(texts) > 1 else vectors
-        chosen = choose(asked, self._candidates(snapshot, ranked[1:] or ranked))
+        chosen = choose(asked, self._candidates(snapshot, question, ranked[1:] or ranked))
         answer, citations = _compose(chosen, snapshot.passages)
         if status == "uncertain":
             answer = f"I am not sure that my library answers this; the nearest it says is:\n{answer}"
@@ -167,16 +168,17 @@ class AnswerService:
         texts = [f"{p.title} {p.heading} {p.text}" for p in top]
         return status_of(confidence(best, coverage(question, texts, frequency, len(snapshot.passages))))
 
-    def _candidates(self, snapshot: _Snapshot, rankings: Iterable[list[Ranked]]) -> list[Candidate]:
+    def _candidates(self, snapshot: _Snapshot, question: str, rankings: Iterable[list[Ranked]]) -> list[Candidate]:
         found: dict[int, Candidate] = {}
         for ranking in rankings:
             for ranked in ranking[:QUOTED_PASSAGES]:
                 rows = snapshot.sentences.rows.get(ranked.passage_id, [])
+                penalty = heading_penalty(snapshot.passages[ranked.passage_id].heading, question)
                 for position, row in enumerate(rows):
                     text, vector = snapshot.sentences.texts[row], snapshot.sentences.matrix[row]
                     old = found.get(row)
                     score = max(ranked.score, old.passage_score if old else 0.0)
-                    found[row] = Candidate(ranked.passage_id, position, text, vector, score)
+                    found[row] = Candidate(ranked.passage_id, position, text, vector, score, penalty)
         return list(found.values())
 
     def _related(self, snapshot: _Snapshot, ranked: list[Ranked]) -> tuple[str, ...]:

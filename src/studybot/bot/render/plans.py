@@ -40,7 +40,7 @@ def plan_card(view: PlanView, *, first_week: int = 0) -> discord.Embed:
     """The goals, the finish range, the coming weeks."""
     lines = [goal_line(goal, view.today) for goal in view.goals]
     lines.append(finish_line(view.summary, view.today))
-    if view.change is not None:
+    if view.change is not None and (view.change.kept or view.change.moved or view.change.removed):
         lines.append(change_line(view.change))
     coming = [week for week in view.weeks if any(b.on >= view.today for b in week.blocks)]
     shown = coming[first_week : first_week + SHOWN_WEEKS]

@@ -25,11 +25,14 @@ def make_plan(request: PlanRequest) -> Plan:
     """Deterministic. Raises InvalidInput for a request that contradicts itself, RequestUnmet without any study time."""
     topics = check(request)
     order = jobs(request, topics)
-    blocks, left_over = _pour(request, order)
+    blocks, left_over = _pour(request, order, crumbs=True)
+    outcomes = _outcomes(request, blocks, left_over)
+    # Leaving a few minutes free makes better blocks; it is done where it makes no goal later than its deadline allows.
+    easy_blocks, easy_left_over = _pour(request, order, crumbs=False)
+    easy_outcomes = _outcomes(request, easy_blocks, easy_left_over)
+    if all(easy.lateness_days <= tight.lateness_days for easy, tight in zip(easy_outcomes, outcomes, strict=True)):
+        blocks, left_over, outcomes = easy_blocks, easy_left_over, easy_outcomes
     finish = _finish_dates(blocks)
-    outcomes = tuple(
-        _outcome(index, request, finish, {job.slug for job in left_over}) for index in range(len(request.goals))
-    )
     return Plan(
         feasible=not left_over and all(o.lateness_days == 0 for o in outcomes),
         finish_on=max(finish.values(), default=None),
@@ -44,8 +47,18 @@ def make_plan(request: PlanRequest) -> Plan:
     )
 
 
-def _pour(request: PlanRequest, order: Sequence[Job]) -> tuple[list[StudyBlock], list[Job]]:
-    """Blocks day by day in the order of the jobs, every minute used; the jobs beyond the horizon."""
+def _outcomes(
+    request: PlanRequest, blocks: Sequence[StudyBlock], left_over: Sequence[Job]
+) -> tuple[GoalOutcome, ...]:  # fmt: skip
+    finish, unplanned = _finish_dates(blocks), {job.slug for job in left_over}
+    return tuple(_outcome(index, request, finish, unplanned) for index in range(len(request.goals)))
+
+
+def _pour(
+    request: PlanRequest, order: Sequence[Job], *, crumbs: bool
+) -> tuple[list[StudyBlock], list[Job]]:  # fmt: skip
+    """Blocks day by day in the order of the jobs, and the jobs beyond the horizon. With ``crumbs`` every minute is
+    used; without, no block is shorter than ``block.min`` unless the topic or the day is."""
     blocks = [StudyBlock(on=b.on, start=b.start, minutes=b.minutes, topic=b.topic, kind=b.kind) for b in request.pinned]
     pinned: dict[str, int] = {}
     for block in request.pinned:
@@ -57,18 +70,21 @@ def _pour(request: PlanRequest, order: Sequence[Job]) -> tuple[list[StudyBlock],
     for day in study_days(request):
         if not waiting:
             break
-        blocks += _fill(day, waiting, request.block)
+        blocks += _fill(day, waiting, request.block, crumbs=crumbs)
     blocks.sort(key=lambda b: (b.on, b.start or time.max))
     return blocks, list(reversed(waiting))
 
 
-def _fill(day: Day, waiting: list[Job], length: BlockLength) -> list[StudyBlock]:
+def _fill(day: Day, waiting: list[Job], length: BlockLength, *, crumbs: bool) -> list[StudyBlock]:
     blocks: list[StudyBlock] = []
     for slot in day.slots:
         room, begin = slot.minutes, slot.start
         while room and waiting:
             job = waiting.pop()
-            minutes = min(job.minutes, room)
+            minutes = min(job.minutes, room) if crumbs else _without_crumbs(job.minutes, room, slot.minutes, length.min)
+            if not minutes:
+                waiting.append(job)
+                break
             for part in _parts(minutes, length):
                 blocks.append(StudyBlock(on=day.on, start=begin, minutes=part, topic=job.slug))
                 begin = _later(begin, part)
@@ -76,6 +92,17 @@ def _fill(day: Day, waiting: list[Job], length: BlockLength) -> list[StudyBlock]
             if job.minutes > minutes:
                 waiting.append(job._replace(minutes=job.minutes - minutes))
     return blocks
+
+
+def _without_crumbs(wanted: int, room: int, slot: int, shortest: int) -> int:
+    """Minutes of a job to study in the room that is left of a slot; 0: better begin it another day."""
+    if wanted <= room:
+        return wanted
+    if room < shortest and room < slot:
+        return 0
+    rest = wanted - room
+    lacking = -(-max(0, shortest - rest) // ROUND_TO_MINUTES) * ROUND_TO_MINUTES
+    return room - lacking if room - lacking >= shortest else room
 
 
 def _parts(minutes: int, length: BlockLength) -> list[int]:

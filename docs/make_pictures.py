@@ -25,7 +25,7 @@ async def shoot(world: Any, channel: Any, viewer: Any, name: str, *, height: int
         with tempfile.TemporaryDirectory() as profile:
             process = await asyncio.create_subprocess_exec(
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                f"--user-data-dir={profile}", f"--window-size=1000,{height}", "--virtual-time-budget=9000",
+                f"--user-data-dir={profile}", f"--window-size=1000,{height}", "--virtual-time-budget=15000",
                 f"--screenshot={PICTURES / name}", page.url,
                 stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
@@ -44,7 +44,7 @@ async def main() -> None:
             await world.slash(world.ann, "setup", zone="Europe/Berlin", week="8 hours", remind_at="09:00")
             goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June 2028")
             await world.ann.click(goal.response, label="Yes, plan it")
-            await shoot(world, world.channel, world.ann, "plan.png", height=1500)
+            await shoot(world, world.channel, world.ann, "plan.png", height=1000)
             clock.now = MONDAY
             await world.env.advance_time(2 * 3600)
             await world.ticker.tick()

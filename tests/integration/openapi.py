@@ -14,10 +14,8 @@ from referencing.jsonschema import DRAFT202012
 
 PLACES = (os.environ.get("DISCORD_OPENAPI"), "../shared/discord/openapi.json")
 _URI = "urn:discord"
-# Snowflakes are integers in the simulated Discord and strings in Discord's description; components' ids are small
-# integers in both.
+# Ids are integers in the simulated Discord and strings in Discord's description; components' own ids are integers in both.
 _IDS = re.compile(r"(?:^|_)id$|^nonce$")
-_LARGEST_COMPONENT_ID = 2**31
 
 
 @cache
@@ -68,13 +66,14 @@ def _schema_pointer(spec: dict[str, Any], method: str, path: str) -> str | None:
     return None
 
 
-def _as_sent(value: Any, key: str = "") -> Any:
+def _as_sent(value: Any, key: str = "", *, in_components: bool = False) -> Any:
     if isinstance(value, dict):
-        return {k: _as_sent(v, k) for k, v in value.items()}
+        inside = in_components or key == "components"
+        return {k: _as_sent(v, k, in_components=inside) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_sent(v, key) for v in value]
-    is_snowflake = isinstance(value, int) and value > _LARGEST_COMPONENT_ID and _IDS.search(key)
-    return str(value) if is_snowflake else value
+        return [_as_sent(v, key, in_components=in_components) for v in value]
+    is_id = isinstance(value, int) and not isinstance(value, bool) and _IDS.search(key)
+    return str(value) if is_id and not (in_components and key == "id") else value
 
 
 def _check_what_the_description_cannot(body: Any) -> None:

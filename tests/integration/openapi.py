@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 PLACES = (os.environ.get("DISCORD_OPENAPI"), "../shared/discord/openapi.json")
 _URI = "urn:discord"
-# Ids are integers in the simulated Discord and strings in Discord's description; components' own ids are integers in both.
+# Ids are integers in the simulated Discord, strings in the description; a component's own id is an integer in both.
 _IDS = re.compile(r"(?:^|_)id$|^nonce$")
 
 

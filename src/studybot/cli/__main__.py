@@ -1,0 +1,5 @@
+"""``python -m studybot.cli``."""
+
+from studybot.cli import main
+
+main()

@@ -1,0 +1,218 @@
+"""The commands as other programs start them: JSON on stdout alone, exit codes, one sentence for a mistake."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.small_library import write_library
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the small library taken in by the real model."""
+    folder = tmp_path_factory.mktemp("home")
+    write_library(folder / "corpus")
+    assert run(folder, "ingest").returncode == 0
+    return folder
+
+
+def environment(home: Path, **extra: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("STUDYBOT_", "DISCORD_"))}
+    return kept | {"STUDYBOT_DATA": str(home / "data"), "STUDYBOT_CORPUS": str(home / "corpus")} | extra
+
+
+def run(home: Path, *words: str, stdin: str = "", **extra: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "studybot.cli", *words]
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env=environment(home, **extra),
+        timeout=120,
+        check=False,
+    )
+
+
+def loaded(result: subprocess.CompletedProcess[str]) -> Any:
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.mark.model
+def test_ask_and_search_give_the_published_json(home: Path) -> None:
+    answer = loaded(run(home, "ask", "what is overfitting and how do I prevent it?", "--json"))
+    assert list(answer) == ["question", "status", "answer", "citations", "related_topics", "took_ms"]
+    assert answer["status"] == "answered"
+    citation = answer["citations"][0]
+    assert list(citation) == ["number", "topic", "title", "heading", "source", "lines", "quote", "url"]
+    found = loaded(run(home, "search", "container", "-k", "2", "--json"))
+    assert [h["topic"] for h in found["hits"]] == ["docker", "docker"]
+    assert set(found["hits"][0]) == {
+        "passage_id", "topic", "title", "heading", "source", "lines", "text", "score",
+    }  # fmt: skip
+
+
+@pytest.mark.model
+def test_lines_of_stdin_are_answered_in_order_each_on_its_own(home: Path) -> None:
+    result = run(home, "ask", "-", stdin="what is docker?\n\nwho won the football game yesterday?\n")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.returncode == 1
+    assert [line.get("status") for line in lines] == ["answered", None, "not_covered"]
+    assert "is empty" in lines[1]["error"]
+
+
+@pytest.mark.model
+def test_match_gives_study_order_and_minutes(home: Path) -> None:
+    match = loaded(run(home, "match", "become a machine learning engineer", "--json"))
+    assert list(match) == ["goal", "roadmap", "targets", "topics", "minutes"]
+    assert match["minutes"] == {"low": 315, "typical": 630, "high": 1260}
+
+
+def test_plan_reads_a_request_and_gives_the_published_json(home: Path) -> None:
+    request = {
+        "today": "2026-11-23",
+        "timezone": "Europe/Berlin",
+        "topics": [
+            {"slug": "a", "title": "A", "minutes": 90, "prerequisites": []},
+            {"slug": "b", "minutes": 60, "prerequisites": ["a"]},
+        ],
+        "goals": [{"targets": ["b"], "deadline": "2026-11-30", "weight": 1}],
+        "availability": {"mon": 60, "tue": [["18:00", "20:00"]]},
+    }
+    plan = loaded(run(home, "plan", "--request", "-", "--json", stdin=json.dumps(request, indent=1)))
+    assert plan["feasible"] is True
+    assert plan["finish_on"] == "2026-11-24"
+    blocks = [b for w in plan["weeks"] for b in w["blocks"]]
+    assert [(b["on"], b["start"], b["minutes"], b["topic"]) for b in blocks] == [
+        ("2026-11-23", None, 60, "a"),
+        ("2026-11-24", "18:00", 30, "a"),
+        ("2026-11-24", "18:30", 60, "b"),
+    ]
+    assert plan["goals"] == [{"index": 0, "finish_on": "2026-11-24", "deadline": "2026-11-30", "lateness_days": 0}]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"today": "soon"}, 2, "today"),
+        ({"timezone": "Mars/Base"}, 2, "unknown time zone"),
+        ({"topics": [{"slug": "a", "minutes": 0}]}, 2, "minutes must be between 1"),
+        ({"topics": [{"slug": "a", "minutes": 5, "prerequisites": ["a"]}]}, 2, "a → a"),
+        ({"goals": [{"targets": ["zzz"]}]}, 2, "no topic “zzz”"),
+        ({"goals": [{"targets": ["a"], "deadline": "2020-01-01"}]}, 2, "in the past"),
+        ({"availability": {}}, 1, "no study time"),
+        ({"availability": {"mon": [["20:00", "18:00"]]}}, 2, "ends before it starts"),
+        ({"availability": {"mon": 2000}}, 2, "between 0 and 1440"),
+        ({"surprise": 1}, 2, "surprise"),
+    ],
+)  # fmt: skip
+def test_a_wrong_request_is_one_sentence(home: Path, change: dict[str, Any], code: int, words: str) -> None:
+    request = {
+        "today": "2026-11-23", "topics": [{"slug": "a", "minutes": 60}], "goals": [{"targets": ["a"]}],
+        "availability": {"mon": 60}, **change,
+    }  # fmt: skip
+    result = run(home, "plan", "--request", "-", "--json", stdin=json.dumps(request))
+    assert (result.returncode, result.stdout) == (code, "")
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_help_answers_at_once_without_the_heavy_libraries(home: Path) -> None:
+    check = (
+        "import sys, studybot.cli; heavy = {'torch', 'discord', 'faiss', 'scipy', 'sentence_transformers'};"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "ingest" in run(home, "--help").stdout
+
+
+def test_wrong_usage_is_2(home: Path) -> None:
+    for words in (["nonsense"], ["ask"], ["say", "hi", "--learner", "a/b"], ["plan", "--request", "missing.json"]):
+        result = run(home, *words)
+        assert result.returncode == 2
+        assert "Traceback" not in result.stderr
+
+
+def test_doctor_names_every_part_and_every_fault(home: Path, tmp_path: Path) -> None:
+    findings = {f["what"]: f["level"] for f in loaded(run(home, "doctor", "--json"))["findings"]}
+    assert {k: findings[k] for k in ("python", "settings", "database", "model", "token", "ingest")} == {
+        "python": "ok", "settings": "ok", "database": "ok", "model": "ok", "token": "note", "ingest": "ok",
+    }  # fmt: skip
+    broken = run(
+        home, "doctor", STUDYBOT_MODEL=str(tmp_path), DISCORD_TOKEN="nonsense", STUDYBOT_CORPUS=str(tmp_path / "x")
+    )
+    assert broken.returncode == 1
+    for words in ("holds no model weights", "does not look like a bot token", "set STUDYBOT_CORPUS"):
+        assert words in broken.stdout
+    assert "Traceback" not in broken.stderr
+
+
+def test_backup_restore_export_and_forget(home: Path, tmp_path: Path) -> None:
+    said = run(home, "say", "I live in Europe/Berlin, 6 hours a week, remind me at 19:00", "--learner", "eve", "--json")
+    assert loaded(said)["intent"] == "set_up"
+    assert run(home, "backup", str(tmp_path / "copy.db")).returncode == 0
+    exported = loaded(run(home, "export", "eve"))
+    assert exported["learners"][0]["zone"] == "Europe/Berlin"
+    assert loaded(run(home, "forget", "eve", "--yes", "--json"))["records"]["learners"] == 1
+    assert run(home, "export", "eve").returncode == 1
+    assert run(home, "restore", str(tmp_path / "copy.db")).returncode == 0
+    assert loaded(run(home, "export", "eve"))["learners"][0]["zone"] == "Europe/Berlin"
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"not a database")
+    refused = run(home, "restore", str(damaged))
+    assert refused.returncode == 1
+    assert "damaged" in refused.stderr
+
+
+def test_a_second_bot_and_a_damaged_model_are_one_sentence_each(home: Path, tmp_path: Path) -> None:
+    bot = [sys.executable, str(ROOT / "bot.py"), "--port", "0"]
+    with subprocess.Popen(
+        bot, cwd=home, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as first:
+        try:
+            assert first.stdout is not None
+            assert "No DISCORD_TOKEN" in first.stdout.readline()
+            assert "http://127.0.0.1:" in first.stdout.readline()
+            second = subprocess.run(
+                bot, cwd=home, env=environment(home), capture_output=True, text=True, timeout=60, check=False
+            )
+            assert second.returncode == 1
+            assert "Another studybot (process" in second.stderr
+        finally:
+            first.terminate()
+            first.wait(30)
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"damaged")
+    result = run(home, "ask", "what is docker?", STUDYBOT_MODEL=str(folder))
+    assert result.returncode == 1
+    assert "cannot be loaded" in result.stderr or "run `studybot ingest`" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_killed_ingest_leaves_a_library_in_use(home: Path) -> None:
+    for number in range(400):
+        (home / "corpus" / f"note-{number}.md").write_text(
+            f"# Note {number}\n\nThis note has the number {number} in it.\n"
+        )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "studybot.cli", "ingest"], cwd=home, env=environment(home), stderr=subprocess.DEVNULL
+    )
+    time.sleep(4)
+    process.kill()
+    process.wait()
+    assert loaded(run(home, "search", "container", "--json"))["hits"]
+    for path in (home / "corpus").glob("note-*.md"):
+        path.unlink()
+    assert run(home, "ingest").returncode == 0

@@ -17,12 +17,20 @@ from studybot.core.plan import (
     Week,
 )
 from studybot.core.planner.calendar import Day, study_days
+from studybot.core.planner.options import find_options
 from studybot.core.planner.work import Job, check, jobs
 from studybot.errors import RequestUnmet
 
 
 def make_plan(request: PlanRequest) -> Plan:
     """Deterministic. Raises InvalidInput for a request that contradicts itself, RequestUnmet without any study time."""
+    plan = _plan(request)
+    if plan.feasible or not request.with_options or not any(goal.deadline for goal in request.goals):
+        return plan
+    return plan.model_copy(update={"options": find_options(request, check(request), plan, _plan)})
+
+
+def _plan(request: PlanRequest) -> Plan:
     topics = check(request)
     order = jobs(request, topics)
     blocks, left_over = _pour(request, order, crumbs=True)

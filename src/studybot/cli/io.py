@@ -64,7 +64,7 @@ def progress_bar() -> "OnProgress":
             return
         share = done / total if total else 1.0
         bar = "█" * int(30 * share) + "░" * (30 - int(30 * share))
-        end = "\n" if done >= total and what == "embedding" else ""
+        end = "\n" if done >= total and what != "reading" else ""
         sys.stderr.write(f"\r{what:<10} {bar} {done:,}/{total:,}{end}")
         sys.stderr.flush()
 

@@ -15,6 +15,7 @@ corpus = typer.Typer(help="Look after the library's files.", no_args_is_help=Tru
 def add_to(app: typer.Typer) -> None:
     for command in (ingest, doctor, backup, restore, export, forget):
         app.command()(command)
+    app.command(name="eval")(evaluate)
     app.add_typer(corpus, name="corpus")
 
 
@@ -58,6 +59,19 @@ def stats(as_json: AsJson = False) -> None:
         emit(found)
     else:
         print(stats_text(found))
+
+
+def evaluate(as_json: AsJson = False) -> None:
+    """Measure search, citations and abstention on the library's own checks and on everyday questions."""
+    from studybot.services.evaluation import evaluate as measure
+    from studybot.services.evaluation import evaluation_text
+
+    with opened_app() as app:
+        found = measure(app.services.library, app.services.answers, progress_bar())
+    if as_json:
+        emit(found)
+    else:
+        print(evaluation_text(found))
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -170,7 +170,7 @@ def test_every_option_holds_when_it_is_taken(request: PlanRequest) -> None:
 
 
 @given(requests(most=5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_kept_weighs_most(request: PlanRequest) -> None:
     plan = make_plan(request)
     for option in plan.options:

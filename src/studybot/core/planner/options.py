@@ -166,7 +166,7 @@ def _solve(
         for k in range(last):
             if k + 1 < last:
                 constrain([(column[slug, k], 1), (column[slug, k + 1], -1)], 0)
-            for prerequisite in topics[slug].prerequisites:
+            for prerequisite in _open_prerequisites(slug, topics, left):
                 constrain([(column[slug, k], 1), (column[prerequisite, k], -1)], 0)
     for k, room in enumerate(_room_until(request, deadlines)):
         constrain([(column[slug, k], float(left.get(slug, 0))) for slug in needed], float(room))
@@ -187,6 +187,25 @@ def _solve(
         proven,
         None if proven else float(result.mip_gap),
     )
+
+
+def _open_prerequisites(slug: str, topics: Mapping[str, PlanTopic], left: Mapping[str, int]) -> set[str]:
+    """What must still be studied before a topic; none for one that is finished, whatever it once needed."""
+    if not left.get(slug):
+        return set()
+    found: set[str] = set()
+    stack = list(topics[slug].prerequisites)
+    seen: set[str] = set()
+    while stack:
+        before = stack.pop()
+        if before in seen:
+            continue
+        seen.add(before)
+        if left.get(before):
+            found.add(before)
+        else:
+            stack += topics[before].prerequisites
+    return found
 
 
 def _room_until(request: PlanRequest, deadlines: Sequence[date]) -> list[int]:

@@ -190,3 +190,19 @@ async def _set_up_with_goal(world: Any) -> Any:
     confirmed = await world.ann.click(goal.response, label="Yes, plan it")
     assert "It is your goal now." in embed_text(confirmed.followups[0])
     return goal
+
+
+async def test_names_complete_while_one_types(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+
+        async def offered(command: str, option: str, typed: str) -> list[Any]:
+            choices = await world.ann.autocomplete(world.channel, command, option, typed)
+            return [choice["value"] for choice in choices]
+
+        assert await offered("topic", "name", "over") == ["overfitting"]
+        assert await offered("roadmap", "name", "mach") == ["machine-learning-engineer"]
+        assert "Europe/Berlin" in await offered("setup", "zone", "berl")
+        assert (await offered("done", "topic", ""))[0] == "python-basics"
+        assert await offered("goal remove", "goal", "") == [1]
+        assert await offered("topic", "name", "zzz") == []

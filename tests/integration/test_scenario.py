@@ -32,6 +32,9 @@ async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> 
         plan = await world.slash(world.ann, "plan show")
         assert "Week of Mon 23 Nov" in said(plan)
 
+        nothing_yet = await world.slash(world.ann, "progress")
+        assert "0 min studied" in said(nothing_yet)
+
         clock.now = datetime(2026, 11, 23, 8, 0, 30, tzinfo=UTC)  # 09:00 in Berlin
         assert await world.ticker.tick() == 1
         assert await world.ticker.tick() == 0
@@ -42,7 +45,8 @@ async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> 
             c.custom_id for row in reminder.components for c in row.children if c.custom_id.startswith("sb:done:")
         )
         recorded = await world.ann_user.click(reminder, custom_id=done_id)
-        assert "Recorded: 1 h" in said(recorded)
+        assert "Recorded: 1 h on **Python basics** (1 h of about 15 h)" in said(recorded)
+        assert "1 h of 447 h" in said(recorded)
         before = await world.slash(world.ann, "progress")
         assert "1 h studied" in said(before)
 

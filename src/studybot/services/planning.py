@@ -100,6 +100,13 @@ class Planning:
         save_plan(self._db, learner.learner_id, plan, now=now, today=today, revision=library_revision(self._db))
         return change
 
+    def minutes_done(self, standing: Standing) -> tuple[int, int]:
+        """Done and total estimated minutes of all goals' topics; a finished topic counts whole."""
+        library = self._library.library().topics
+        total = {slug: library[slug].minutes.typical for slug in standing.topics}
+        done = {s: m if s in standing.finished else min(standing.spent.get(s, 0), m) for s, m in total.items()}
+        return sum(done.values()), sum(total.values())
+
     def percent(self, standing: Standing, topics: Iterable[str]) -> int:
         library = self._library.library().topics
         total = {slug: library[slug].minutes.typical for slug in topics}

@@ -232,6 +232,8 @@ class ProgressService:
         self, learner: Learner, entry: ProgressEntry, *, already: bool = False, change: PlanChange | None = None
     ) -> ProgressRecorded:  # fmt: skip
         standing = self._planning.standing(learner)
+        done, total = self._planning.minutes_done(standing)
+        known = self._library.library().topics.get(entry.topic)
         return ProgressRecorded(
             topic=entry.topic,
             title=self._title(entry.topic),
@@ -239,7 +241,11 @@ class ProgressService:
             outcome=entry.outcome,
             already=already,
             topic_done=entry.topic in standing.finished,
+            topic_spent=standing.spent.get(entry.topic, 0),
+            topic_minutes=known.minutes.typical if known else 0,
             percent=self._planning.percent(standing, standing.topics),
+            minutes_done=done,
+            minutes_total=total,
             entry_id=entry.entry_id,
             change=change if change and change.any else None,
         )

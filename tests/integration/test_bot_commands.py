@@ -57,6 +57,7 @@ async def test_mistakes_are_answered_privately_in_one_sentence(app: TinyApp, clo
             ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "soon"}, "not a time of day"),
             ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "9:00"}, "You are set up"),
             ("plan show", {}, "no goal yet"),
+            ("progress", {}, "no goal yet"),
             ("goal add", {"what": "learn statistics by 1 March 2020"}, "is in the past"),
             ("goal add", {"what": "by 30 June"}, "names no subject"),
             ("topic", {"name": "Quantum gravity"}, "There is no topic"),

@@ -137,6 +137,14 @@ def test_help_answers_at_once_without_the_heavy_libraries(home: Path) -> None:
     assert "ingest" in run(home, "--help").stdout
 
 
+@pytest.mark.model
+def test_the_first_question_takes_the_library_in(tmp_path: Path) -> None:
+    write_library(tmp_path / "corpus")
+    result = run(tmp_path, "ask", "what is docker?", "--json")
+    assert loaded(result)["status"] == "answered"
+    assert "Taking the library in" in result.stderr
+
+
 def test_wrong_usage_is_2(home: Path) -> None:
     for words in (["nonsense"], ["ask"], ["say", "hi", "--learner", "a/b"], ["plan", "--request", "missing.json"]):
         result = run(home, *words)

@@ -72,6 +72,11 @@ def test_a_goal_that_names_a_roadmap_means_all_of_it(app: TinyApp) -> None:
         assert match.minutes.typical == 120 + 180 + 240 + 90
 
 
+def test_part_of_a_roadmaps_title_is_not_its_name(app: TinyApp) -> None:
+    assert app.services.matching.match("learn machine learning").roadmap == "machine-learning-engineer"
+    assert app.services.matching.match("machine docker").roadmap is None
+
+
 def test_a_goal_that_names_a_topic_brings_its_prerequisites_and_no_more(app: TinyApp) -> None:
     match = app.services.matching.match("learn linear regression")
     assert match.targets[0].topic == "linear-regression"

@@ -19,7 +19,7 @@ def ask(
     """Answer a question from the library, in quotes with their sources."""
     from studybot.services.text import answer_text
 
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         ask_one = app.services.answers.ask
         if question == "-":
             raise typer.Exit(each_line("question", ask_one))
@@ -35,7 +35,7 @@ def search(
     """Find the passages of the library nearest in meaning and wording."""
     from studybot.services.text import search_text
 
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         if query == "-":
             raise typer.Exit(each_line("query", lambda line: app.services.answers.search(line, k)))
         found = app.services.answers.search(query, k)
@@ -49,7 +49,7 @@ def match(
     """Find the topics a goal means, in study order with their prerequisites."""
     from studybot.services.text import match_text
 
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         match_one = app.services.matching.match
         if goal == "-":
             raise typer.Exit(each_line("goal", match_one))

@@ -29,7 +29,7 @@ def say(
 
     who = check_learner(learner)
     moment: datetime | None = parse_moment(now) if now else None
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
 
         def turn(line: str) -> Any:
             return app.services.chat.say(who, line, now=moment or clock(), dry_run=dry_run)
@@ -45,7 +45,7 @@ def chat(learner: LearnerId = "me") -> None:
     from studybot.app import clock
 
     who = check_learner(learner)
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         print("Hello! Say what you want to learn, ask a question, or type help. An empty line ends this.")
         while True:
             print("you> ", end="", flush=True)

@@ -19,13 +19,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and n
 
 
 @contextlib.contextmanager
-def opened_app() -> Iterator["App"]:
-    """The app of this process, closed at the end."""
+def opened_app(*, with_library: bool = False) -> Iterator["App"]:
+    """The app of this process, closed at the end. ``with_library``: the library is taken in first if it never was."""
     from studybot.app import App
     from studybot.config import load_settings
 
     app = App(load_settings())
     try:
+        if with_library and not app.services.library.is_ingested():
+            print("Taking the library in, once.", file=sys.stderr)
+            app.services.library.ingest(progress_bar())
         yield app
     finally:
         app.close()

@@ -66,7 +66,7 @@ def evaluate(as_json: AsJson = False) -> None:
     from studybot.services.evaluation import evaluate as measure
     from studybot.services.evaluation import evaluation_text
 
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         found = measure(app.services.library, app.services.answers, progress_bar())
     if as_json:
         emit(found)

@@ -29,7 +29,7 @@ def plan(
 ) -> None:
     """Make a plan for a request in JSON: topics, goals, availability in; weeks of blocks out."""
     text = _read(request)
-    with opened_app() as app:
+    with opened_app(with_library=True) as app:
         whole = _whole_or_none(text)
         if request == "-" and whole is None:
             raise typer.Exit(_each_line(app, text))

@@ -1,6 +1,5 @@
 """From a goal in words to the topics it aims at."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from studybot.core.library import Roadmap, Topic
@@ -19,6 +18,9 @@ _FILLER = STOP_WORDS | frozenset(
 )
 
 
+_ROLES = frozenset(map(stem, ("engineer", "practitioner", "developer", "specialist")))
+
+
 def goal_stems(text: str) -> frozenset[str]:
     """Stems of what a goal names, with the long forms of short words."""
     found: set[str] = set()
@@ -29,12 +31,14 @@ def goal_stems(text: str) -> frozenset[str]:
 
 
 def named_roadmap(goal: str, roadmaps: Sequence[Roadmap]) -> Roadmap | None:
-    """The roadmap whose title the goal says in full; of several the one that leaves least unsaid."""
+    """The roadmap whose title the goal says: in full, or all but the role ("deep learning" for a practitioner's) when
+    the goal says nothing else. Of several the one that leaves least unsaid."""
     said = goal_stems(goal)
     named = []
     for roadmap in roadmaps:
-        title = goal_stems(re.sub(r"\(.*?\)|:.*", "", roadmap.title))
-        if title and title <= said:
+        title = goal_stems(roadmap.title)
+        whole = title <= said and (len(title) > 1 or roadmap.title.lower() in goal.lower())
+        if title and (whole or said == title - _ROLES):
             named.append((-len(title), roadmap.slug, roadmap))
     return min(named)[2] if named else None
 

@@ -97,6 +97,10 @@ class LibraryService:
             revision=revision,
         )
 
+    def is_ingested(self) -> bool:
+        """Whether the library was ever taken in."""
+        return bool(library_revision(self._db))
+
     def embed_missing(self, progress: OnProgress | None = None) -> int:
         """Vectors for stored passages the present model has none for (it was changed); how many."""
         return self._embed(list_passages(self._db), progress or (lambda _done, _total, _what: None))

@@ -133,6 +133,8 @@ def recorded_text(recorded: ProgressRecorded) -> str:
 
 
 def progress_text(view: ProgressView) -> str:
+    if not view.goals:
+        return f"You have no goal yet; {duration(view.minutes_spent)} studied so far. Tell me what you want to learn."
     lines = [
         f"{view.percent} %: {view.topics_done} of {count(view.topics_total, 'topic')} done, "
         f"{duration(view.minutes_spent)} studied, {duration(view.minutes_this_week)} this week."

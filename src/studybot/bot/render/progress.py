@@ -41,6 +41,9 @@ def bar(percent: int, width: int = 20) -> str:
 
 
 def progress_card(view: ProgressView) -> discord.Embed:
+    if not view.goals:
+        text = f"{duration(view.minutes_spent)} studied so far. You have no goal yet: /goal add makes one."
+        return card("Your progress", text)
     lines = [
         f"`{bar(view.percent)}` **{view.percent} %**",
         f"{view.topics_done} of {count(view.topics_total, 'topic')} done · {duration(view.minutes_spent)} studied · "

@@ -2,11 +2,17 @@
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from studybot.core.library import Topic
+
+class Needing(Protocol):
+    """A Topic of the library or of a plan request."""
+
+    @property
+    def prerequisites(self) -> tuple[str, ...]: ...
 
 
-def study_order(targets: Iterable[str], topics: Mapping[str, Topic], preference: Sequence[str]) -> tuple[str, ...]:
+def study_order(targets: Iterable[str], topics: Mapping[str, Needing], preference: Sequence[str]) -> tuple[str, ...]:
     """Targets and all their prerequisites, each after what it needs and otherwise as ``preference`` has them.
 
     Prerequisites must be acyclic (lint sees to it); slugs that are no topic are passed over.
@@ -31,7 +37,7 @@ def study_order(targets: Iterable[str], topics: Mapping[str, Topic], preference:
     return tuple(order)
 
 
-def closure(targets: Iterable[str], topics: Mapping[str, Topic]) -> set[str]:
+def closure(targets: Iterable[str], topics: Mapping[str, Needing]) -> set[str]:
     """Targets and everything they need, directly or not."""
     needed: set[str] = set()
     stack = [slug for slug in targets if slug in topics]
@@ -43,7 +49,7 @@ def closure(targets: Iterable[str], topics: Mapping[str, Topic]) -> set[str]:
     return needed
 
 
-def find_cycle(topics: Mapping[str, Topic]) -> tuple[str, ...] | None:
+def find_cycle(topics: Mapping[str, Needing]) -> tuple[str, ...] | None:
     """One cycle of prerequisites as a path that ends where it began; None when there is none."""
     state: dict[str, int] = {}
     for root in topics:

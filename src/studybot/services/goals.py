@@ -7,7 +7,8 @@ from studybot.core.learner import MAX_GOALS, Goal, Learner
 from studybot.core.local_time import local_date
 from studybot.core.plan import Plan
 from studybot.core.planner import make_plan
-from studybot.errors import InvalidInput, NotFound, NotSetUp
+from studybot.errors import InvalidInput, NotFound
+from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
 from studybot.services.planning import Planning
@@ -16,7 +17,6 @@ from studybot.services.views import GoalProposal, GoalView, PlanView
 from studybot.services.words import parse_deadline, read_goal
 from studybot.storage.database import Database
 from studybot.storage.goals import add_goal, find_goal, list_goals, set_goal_state
-from studybot.storage.learners import find_learner
 from studybot.storage.plans import list_blocks, remove_blocks, supersede_plan
 
 
@@ -34,7 +34,7 @@ class GoalService:
         self, learner_id: str, text: str, *, deadline: str | None = None, weight: float = 1, now: datetime
     ) -> GoalProposal:
         """What the words were understood as and what it would mean; nothing changes until ``confirm``."""
-        learner = self._learner(learner_id)
+        learner = get_learner(self._db, learner_id)
         today = local_date(now, learner.zone)
         said = read_goal(text, today=today)
         due = parse_deadline(deadline, today=today) if deadline else said.deadline
@@ -65,7 +65,7 @@ class GoalService:
     def confirm(self, learner_id: str, goal_id: int, *, now: datetime) -> PlanView:
         """The goal counts from now on; confirming it again changes nothing."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             goal = self._goal(learner_id, goal_id)
             if goal.state == "removed":
                 raise NotFound("That goal was removed. Add it again with /goal add.")
@@ -82,7 +82,7 @@ class GoalService:
 
     def latest_proposal(self, learner_id: str) -> int:
         """The proposal a plain yes or no means. Raises NotFound when none waits."""
-        self._learner(learner_id)
+        get_learner(self._db, learner_id)
         waiting = list_goals(self._db, learner_id, "proposed")
         if not waiting:
             raise NotFound("There is nothing to say yes or no to. Tell me what you want to learn.")
@@ -96,7 +96,7 @@ class GoalService:
 
     def list(self, learner_id: str, *, now: datetime) -> tuple[GoalView, ...]:
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
                 self._planning.remake(learner, now=now)
             return self._plans.goal_views(learner, self._planning.standing(learner))
@@ -104,7 +104,7 @@ class GoalService:
     def remove(self, learner_id: str, goal_id: int, *, now: datetime) -> PlanView | None:
         """The plan without it, or None when no goal is left. Progress stays."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             if self._goal(learner_id, goal_id).state != "active":
                 raise NotFound("That goal is not among your goals any more. /goal list shows them.")
             set_goal_state(self._db, goal_id, "removed")
@@ -138,12 +138,6 @@ class GoalService:
             finish_high_on=plan.finish_high_on if alone else None,
             lateness_days=outcome.lateness_days,
         )
-
-    def _learner(self, learner_id: str) -> Learner:
-        learner = find_learner(self._db, learner_id)
-        if learner is None:
-            raise NotSetUp
-        return learner
 
     def _goal(self, learner_id: str, goal_id: int) -> Goal:
         goal = find_goal(self._db, learner_id, goal_id)

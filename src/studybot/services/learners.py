@@ -37,10 +37,7 @@ class LearnerService:
 
     def get(self, learner_id: str) -> Learner:
         """Raises NotSetUp."""
-        learner = find_learner(self._db, learner_id)
-        if learner is None:
-            raise NotSetUp
-        return learner
+        return get_learner(self._db, learner_id)
 
     def find(self, learner_id: str) -> Learner | None:
         return find_learner(self._db, learner_id)
@@ -60,6 +57,14 @@ class LearnerService:
     def complete_zones(self, typed: str, limit: int = 25) -> list[str]:
         """Zones for autocomplete; ``berlin`` finds Europe/Berlin."""
         return starting_with(typed, _zones(), limit)
+
+
+def get_learner(db: Database, learner_id: str) -> Learner:
+    """Raises NotSetUp, whose sentence says what to do."""
+    learner = find_learner(db, learner_id)
+    if learner is None:
+        raise NotSetUp
+    return learner
 
 
 def read_zone(text: str) -> str:

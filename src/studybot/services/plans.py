@@ -7,14 +7,14 @@ from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import Plan, PlanGoal, PlanRequest, PlanTopic
 from studybot.core.planner import make_plan
-from studybot.errors import InvalidInput, NotFound, NotSetUp, RequestUnmet
+from studybot.errors import InvalidInput, NotFound, RequestUnmet
+from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
 from studybot.services.planning import Planning, Standing
 from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.learners import find_learner
 from studybot.storage.plans import find_plan, list_blocks
 
 
@@ -43,7 +43,7 @@ class PlanService:
     def today(self, learner_id: str, *, now: datetime) -> DayView:
         """Today's blocks by the learner's own wall; empty (not an error) without a goal."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             today = local_date(now, learner.zone)
             missed = 0
             if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
@@ -169,14 +169,8 @@ class PlanService:
             raise RequestUnmet(f"No topic of the library matches “{goal.text}”. Try other words, or give targets.")
         return goal.model_copy(update={"targets": tuple(t.topic for t in found.targets)})
 
-    def _learner(self, learner_id: str) -> Learner:
-        learner = find_learner(self._db, learner_id)
-        if learner is None:
-            raise NotSetUp
-        return learner
-
     def _with_goal(self, learner_id: str) -> Learner:
-        learner = self._learner(learner_id)
+        learner = get_learner(self._db, learner_id)
         if not list_goals(self._db, learner_id):
             raise NotFound("You have no goal yet. Add one: /goal add and what you want to be able to do.")
         return learner

@@ -7,14 +7,14 @@ from studybot.core.learner import Learner, Outcome, PlannedBlock, ProgressEntry
 from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.streak import streak
-from studybot.errors import InvalidInput, NotFound, NotSetUp
+from studybot.errors import InvalidInput, NotFound
+from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
 from studybot.services.plans import PlanService
 from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.learners import find_learner
 from studybot.storage.plans import find_block, find_plan, list_blocks
 from studybot.storage.progress import (
     add_entry,
@@ -53,7 +53,7 @@ class ProgressService:
         if minutes is not None and not 1 <= minutes <= DAY_MINUTES:
             raise InvalidInput(f"Minutes are between 1 and {DAY_MINUTES}; {minutes} is not.")
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             named = self._name(learner, block_id, topic, now)
             if named.block is not None:
                 before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
@@ -80,7 +80,7 @@ class ProgressService:
     ) -> ProgressRecorded:
         """Not now: the block's minutes are planned anew on a later day. Nothing that was done changes."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             named = self._name(learner, block_id, topic, now)
             if named.block is None:
                 raise NotFound(f"“{self._title(named.topic)}” has no open block to skip. /today shows what is planned.")
@@ -93,7 +93,7 @@ class ProgressService:
     def know(self, learner_id: str, topic: str, *, now: datetime) -> ProgressRecorded:
         """The learner knows a topic already: it leaves the plan."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             slug = self._library.topic(topic).slug
             if slug in self._finished(learner):
                 return self._recorded(learner, self._finishing_entry(learner_id, slug), already=True)
@@ -103,7 +103,7 @@ class ProgressService:
     def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
         """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             if entry_id is None:
                 entry = find_last_live_entry(self._db, learner_id)
             else:
@@ -117,7 +117,7 @@ class ProgressService:
 
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
                 self._planning.remake(learner, now=now)
             standing = self._planning.standing(learner)
@@ -264,9 +264,3 @@ class ProgressService:
         library = self._library.library()
         slug = library.resolve(topic)
         return library.topics[slug].title if slug else topic
-
-    def _learner(self, learner_id: str) -> Learner:
-        learner = find_learner(self._db, learner_id)
-        if learner is None:
-            raise NotSetUp
-        return learner

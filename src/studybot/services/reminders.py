@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from studybot.core.learner import Learner, Reminder
 from studybot.core.local_time import local_date, next_occurrence
 from studybot.core.week_text import parse_clock, parse_weekdays
-from studybot.errors import InvalidInput, NotSetUp
+from studybot.errors import InvalidInput
+from studybot.services.learners import get_learner
 from studybot.services.views import ReminderView
 from studybot.services.words import parse_deadline
 from studybot.storage.database import Database
 from studybot.storage.deliveries import list_deliveries
-from studybot.storage.learners import find_learner
 from studybot.storage.reminders import find_reminder, save_reminder
 
 
@@ -24,7 +24,7 @@ class ReminderService:
     ) -> ReminderView:  # fmt: skip
         """Change what is given, keep the rest. Any change but pausing takes a pause back."""
         with self._db.atomic():
-            learner = self._learner(learner_id)
+            learner = get_learner(self._db, learner_id)
             stored = find_reminder(self._db, learner_id)
             reminder = stored[0] if stored else None
             if reminder is None:
@@ -44,7 +44,7 @@ class ReminderService:
 
     def view(self, learner_id: str) -> ReminderView:
         """Raises InvalidInput when there is no reminder yet."""
-        learner = self._learner(learner_id)
+        learner = get_learner(self._db, learner_id)
         stored = find_reminder(self._db, learner_id)
         if stored is None:
             raise InvalidInput("You have no reminder yet. Set one with /remind, like 19:00.")
@@ -60,12 +60,6 @@ class ReminderService:
         if last - today > timedelta(days=366):
             raise InvalidInput("A pause lasts up to a year. To stop reminders for good, turn them off with /remind.")
         return last
-
-    def _learner(self, learner_id: str) -> Learner:
-        learner = find_learner(self._db, learner_id)
-        if learner is None:
-            raise NotSetUp
-        return learner
 
 
 def next_due(reminder: Reminder, zone: str, *, after: datetime) -> datetime | None:

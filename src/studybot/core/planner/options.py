@@ -22,6 +22,7 @@ from studybot.core.plan import (
 )
 from studybot.core.planner.calendar import study_days
 from studybot.core.planner.work import jobs
+from studybot.core.study_order import closure
 
 MakePlan = Callable[[PlanRequest], Plan]
 SOLVER_SECONDS = 2.0
@@ -129,10 +130,10 @@ def _drop_topics(request: PlanRequest, topics: Mapping[str, PlanTopic], make: Ma
         k = deadlines.index(goal.deadline)
         held = tuple(t for t in goal.targets if kept.done[t, k])
         weight += goal.weight * len(held)
-        dropped |= {t for t in _closure(goal.targets, topics) if not kept.done[t, len(deadlines) - 1]}
+        dropped |= {t for t in closure(goal.targets, topics) if not kept.done[t, len(deadlines) - 1]}
         if held:
             goals.append(goal.model_copy(update={"targets": held}))
-    free = _closure([t for g in request.goals if g.deadline is None for t in g.targets], topics)
+    free = closure([t for g in request.goals if g.deadline is None for t in g.targets], topics)
     order = [slug for slug in topics if slug in dropped - free and left.get(slug)]
     if not order or (goals and not make(request.model_copy(update={"goals": tuple(goals)})).feasible):
         return None
@@ -222,19 +223,8 @@ def _room_until(request: PlanRequest, deadlines: Sequence[date]) -> list[int]:
 
 def _needed(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> list[str]:
     """Topics that goals with a deadline need, in reading order."""
-    wanted = _closure([t for g in request.goals if g.deadline is not None for t in g.targets], topics)
+    wanted = closure([t for g in request.goals if g.deadline is not None for t in g.targets], topics)
     return [slug for slug in topics if slug in wanted]
-
-
-def _closure(targets: Sequence[str], topics: Mapping[str, PlanTopic]) -> set[str]:
-    found: set[str] = set()
-    stack = list(targets)
-    while stack:
-        slug = stack.pop()
-        if slug not in found:
-            found.add(slug)
-            stack += topics[slug].prerequisites
-    return found
 
 
 def apply_option(request: PlanRequest, option: Option) -> PlanRequest:

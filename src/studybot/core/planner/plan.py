@@ -19,6 +19,7 @@ from studybot.core.plan import (
 from studybot.core.planner.calendar import Day, study_days
 from studybot.core.planner.options import find_options
 from studybot.core.planner.work import Job, check, jobs
+from studybot.core.study_order import closure
 from studybot.errors import RequestUnmet
 
 
@@ -152,13 +153,7 @@ def _shortfalls(
     found = []
     for outcome in outcomes:
         if outcome.lateness_days and outcome.deadline is not None:
-            needed: set[str] = set()
-            stack = list(request.goals[outcome.index].targets)
-            while stack:
-                slug = stack.pop()
-                if slug not in needed:
-                    needed.add(slug)
-                    stack += topics[slug].prerequisites
+            needed = closure(request.goals[outcome.index].targets, topics)
             short = sum(b.minutes for b in blocks if b.topic in needed and b.on > outcome.deadline)
             found.append(Shortfall(goal=outcome.index, short_minutes=short))
     return tuple(found)

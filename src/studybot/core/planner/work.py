@@ -2,12 +2,13 @@
 
 import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from studybot.core.library import Minutes
 from studybot.core.plan import ROUND_TO_MINUTES, PlanRequest, PlanTopic
+from studybot.core.study_order import find_cycle
 from studybot.errors import InvalidInput
 
 
@@ -43,7 +44,9 @@ def check(request: PlanRequest) -> dict[str, PlanTopic]:
     for goal in request.goals:
         if goal.deadline is not None and goal.deadline < request.today:
             raise InvalidInput(f"The deadline {goal.deadline} is in the past; choose {request.today} or later.")
-    _check_acyclic(topics)
+    circle = find_cycle(topics)
+    if circle is not None:
+        raise InvalidInput(f"Prerequisites go in a circle: {' → '.join(circle)}.")
     return topics
 
 
@@ -94,27 +97,3 @@ def _due_dates(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> dict[st
                 due[slug] = goal.deadline or date.max
                 stack += topics[slug].prerequisites
     return due
-
-
-def _check_acyclic(topics: Mapping[str, PlanTopic]) -> None:
-    done: set[str] = set()
-    for root in topics:
-        path: dict[str, Sequence[str]] = {}
-        stack = [(root, iter(topics[root].prerequisites))]
-        if root in done:
-            continue
-        path[root] = ()
-        while stack:
-            slug, rest = stack[-1]
-            following = next(rest, None)
-            if following is None:
-                stack.pop()
-                path.pop(slug)
-                done.add(slug)
-            elif following in path:
-                names = list(path)
-                circle = [*names[names.index(following) :], following]
-                raise InvalidInput(f"Prerequisites go in a circle: {' → '.join(circle)}.")
-            elif following not in done:
-                path[following] = ()
-                stack.append((following, iter(topics[following].prerequisites)))

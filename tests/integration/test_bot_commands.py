@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import simcord
 
+from studybot.bot.buttons import OPTIONS
 from studybot.bot.client import PERMISSIONS
 from tests.conftest import FixedClock, TinyApp
 from tests.integration.discord_world import embed_text, make_bot, open_world, said
@@ -21,6 +22,10 @@ async def test_every_command_answers_and_every_body_is_what_discord_takes(app: T
             ("plan show", {}, "Week of Mon 23 Nov"),
             ("plan show", {"week": 2}, "Your plan"),
             ("plan replan", {}, "Nothing had to change."),
+            ("plan days-off", {"days": "24 Nov to 26 Nov"}, "Changed: moved"),
+            ("plan days-off", {}, "Changed: moved"),
+            ("plan export", {}, "as a file"),
+            ("plan export", {"format": "csv"}, "as a file"),
             ("today", {}, "Python basics"),
             ("done", {}, "Recorded: 1 h"),
             ("undo", {}, "Taken back"),
@@ -191,6 +196,25 @@ async def _set_up_with_goal(world: Any) -> Any:
     confirmed = await world.ann.click(goal.response, label="Yes, plan it")
     assert "It is your goal now." in embed_text(confirmed.followups[0])
     return goal
+
+
+async def test_a_deadline_that_cannot_hold_offers_ways_out_that_work(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        for number in range(len(OPTIONS)):
+            goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 27 November")
+            assert "after your deadline" in said(goal)
+            confirmed = await world.ann.click(goal.response, label="Yes, plan it")
+            assert "Goal 1 is 5 h 30 min short." in said(confirmed)
+            plan = confirmed.followups[0]
+            button = f"sb:option:{number}"
+            taken = await world.ann.click(plan, custom_id=button)
+            assert "too near" not in embed_text(taken.followups[-1]), button
+            again = await world.ann.click(plan, custom_id=button)
+            assert "not open any more" in said(again)
+            for goal_view in app.services.goals.list(str(world.ann.id), now=clock()):
+                app.services.goals.remove(str(world.ann.id), goal_view.goal.goal_id, now=clock())
+            await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
 
 
 async def test_names_complete_while_one_types(app: TinyApp, clock: FixedClock) -> None:

@@ -11,11 +11,12 @@ from discord import ButtonStyle
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.errors import on_error
 from studybot.bot.limits import BUTTON_LABEL, clip
-from studybot.bot.render.plans import plan_card
+from studybot.bot.render.plans import option_text, plan_card
 from studybot.bot.render.progress import recorded_text, reminder_card
 from studybot.core.learner import PlannedBlock
 from studybot.core.local_time import local_date
 from studybot.core.wording import duration
+from studybot.services.views import PlanSummary
 
 MOST_BLOCKS = 4  # rows of buttons; the fifth row holds the stop button
 
@@ -99,7 +100,8 @@ class ConfirmGoalButton(_Button, template=r"sb:goal-yes:(?P<number>\d{1,18})"):
         await interaction.response.defer()
         view = await desk.work.run(desk.services.goals.confirm, learner_id(interaction), self.number, now=desk.clock())
         await interaction.edit_original_response(view=None)
-        await desk.answer(interaction, Reply("It is your goal now.", embed=plan_card(view)))
+        reply = Reply("It is your goal now.", embed=plan_card(view), view=option_buttons(view.summary))
+        await desk.answer(interaction, reply)
 
 
 class DiscardGoalButton(_Button, template=r"sb:goal-no:(?P<number>\d{1,18})"):
@@ -120,6 +122,20 @@ class StopRemindersButton(_Button, template=r"sb:quiet:(?P<number>\d{1,18})"):
         now = desk.clock()
         view = await desk.work.run(desk.services.reminders.set, learner_id(interaction), enabled=False, now=now)
         await desk.answer(interaction, Reply(embed=reminder_card(view, local_date(now, view.zone))))
+
+
+class OptionButton(_Button, template=r"sb:option:(?P<number>\d{1,2})"):
+    """A way out of a plan that cannot hold, by its place in ``OPTIONS``."""
+
+    kind = "option"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        view = await desk.work.run(
+            desk.services.plans.take_option, learner_id(interaction), OPTIONS[self.number], now=desk.clock()
+        )
+        await interaction.edit_original_response(view=None)
+        await desk.answer(interaction, Reply("Done.", embed=plan_card(view), view=option_buttons(view.summary)))
 
 
 class ForgetButton(_Button, template=r"sb:forget:(?P<number>\d{1,18})"):
@@ -144,8 +160,11 @@ BUTTONS: tuple[type[_Button], ...] = (
     ConfirmGoalButton,
     DiscardGoalButton,
     StopRemindersButton,
+    OptionButton,
     ForgetButton,
 )
+
+OPTIONS = ("more_hours", "later_deadline", "drop_topics")
 
 
 def one_button(*buttons: _Button) -> discord.ui.View:
@@ -165,6 +184,19 @@ def block_buttons(blocks: Sequence[PlannedBlock], *, stop: bool = False) -> disc
     if stop:
         view.add_item(StopRemindersButton(0, label="Stop reminders", style=ButtonStyle.danger, row=4))
     return view if view.children else None
+
+
+def option_buttons(summary: PlanSummary) -> discord.ui.View | None:
+    """A button for each way out; none when the plan holds."""
+    words: dict[str, list[str]] = {}
+    for option in summary.options:
+        words.setdefault(option.kind, []).append(option_text(option))
+    if not words:
+        return None
+    labels = {kind: clip(", ".join(said).capitalize(), BUTTON_LABEL) for kind, said in words.items()}
+    return one_button(
+        *(OptionButton(OPTIONS.index(kind), label=labels[kind], style=ButtonStyle.primary) for kind in labels)
+    )
 
 
 async def _mark(interaction: Interaction, number: int, *, done: bool) -> None:

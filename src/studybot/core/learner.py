@@ -82,6 +82,7 @@ class PlannedBlock(Model):
     kind: BlockKind
     pinned: bool = False
     missed: int = Field(default=0, ge=0)  # how often its day passed without an outcome
+    sequence: int = Field(default=0, ge=0)  # how often it was moved
     state: Literal["planned", "done", "skipped"] = "planned"
 
 

@@ -1,20 +1,22 @@
 """The learner's plan: shown, remade, and what of it falls on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
-from studybot.core.plan import Plan, PlanGoal, PlanRequest, PlanTopic
-from studybot.core.planner import make_plan
+from studybot.core.plan import LaterDeadline, MoreHours, Option, Plan, PlanGoal, PlanRequest, PlanTopic
+from studybot.core.planner import apply_option, make_plan
 from studybot.errors import InvalidInput, NotFound, RequestUnmet
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
 from studybot.services.planning import Planning, Standing
 from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView
+from studybot.services.words import parse_days
 from studybot.storage.database import Database
-from studybot.storage.goals import list_goals
+from studybot.storage.goals import list_goals, save_goal, set_goal_state
+from studybot.storage.learners import save_learner
 from studybot.storage.plans import find_plan, list_blocks
 
 
@@ -59,10 +61,55 @@ class PlanService:
                 next_on=min(later, default=None),
             )
 
-    def block(self, learner_id: str, block_id: int) -> PlannedBlock | None:
-        """One block that stands, if it is this learner's."""
-        blocks = [b for b in list_blocks(self._db, learner_id) if b.block_id == block_id]
-        return self._titled(blocks)[0] if blocks else None
+    def days_off(self, learner_id: str, days: str | None, *, now: datetime) -> PlanView:
+        """Days without study, beside those given before; None takes all coming ones back. The plan is made again."""
+        with self._db.atomic():
+            learner = self._with_goal(learner_id)
+            today = local_date(now, learner.zone)
+            kept = frozenset(d for d in learner.days_off if d < today) if days is None else learner.days_off
+            given = parse_days(days, today=today) if days else frozenset()
+            save_learner(self._db, learner.model_copy(update={"days_off": kept | given}))
+            return self.replan(learner_id, now=now)
+
+    def take_option(self, learner_id: str, kind: str, *, now: datetime) -> PlanView:
+        """Take a way out of the present plan: more hours, later deadlines, or fewer topics. Raises NotFound when the
+        plan holds already or has no such way out."""
+        with self._db.atomic():
+            learner = self._with_goal(learner_id)
+            self._planning.remake(learner, now=now)
+            stored = find_plan(self._db, learner_id)
+            options = [o for o in stored.plan.options if o.kind == kind] if stored else []
+            if not options:
+                raise NotFound("That way out is not open any more: your plan holds, or it changed. /plan show tells.")
+            self._take(learner, options, self._planning.request(learner, self._planning.standing(learner), now=now))
+            return self.replan(learner_id, now=now)
+
+    def _take(self, learner: Learner, options: Sequence[Option], request: PlanRequest) -> None:
+        goals = self._planned_goals(learner)
+        for option in options:
+            if isinstance(option, MoreHours):
+                week = apply_option(request, option)
+                changed = {"availability": week.availability, "max_minutes_per_day": week.max_minutes_per_day}
+                save_learner(self._db, learner.model_copy(update=changed))
+            elif isinstance(option, LaterDeadline):
+                save_goal(self._db, goals[option.goal].model_copy(update={"deadline": option.deadline}))
+            else:
+                self._drop(goals, frozenset(option.drop))
+
+    def _drop(self, goals: Sequence[Goal], dropped: frozenset[str]) -> None:
+        library = self._library.library()
+        for goal in goals:
+            kept = tuple(t for t in goal.targets if library.resolve(t) not in dropped)
+            if kept:
+                save_goal(self._db, goal.model_copy(update={"targets": kept}))
+            else:
+                set_goal_state(self._db, goal.goal_id, "removed")
+
+    def _planned_goals(self, learner: Learner) -> list[Goal]:
+        """The goals a plan's indices count: those with a target in the library."""
+        library = self._library.library()
+        every = list_goals(self._db, learner.learner_id)
+        return [goal for goal in every if any(library.resolve(slug) for slug in goal.targets)]
 
     def plan_request(self, request: PlanRequest) -> Plan:
         """A plan for nobody in particular: topics come from the library and targets from words where left out."""

@@ -8,6 +8,7 @@ from studybot.core.learner import MAX_GOAL_CHARACTERS
 from studybot.errors import InvalidInput
 
 MAX_YEARS_AHEAD = 10
+MAX_DAYS_OFF = 120
 
 _HOURS = re.compile(
     r"[,;]?\s*\b(?:with|at|for|using|spending|studying|about|around)?\s*(\d+(?:[.,]\d+)?)\s*(?:hours?|hrs?|h)\s*"
@@ -47,6 +48,19 @@ def parse_deadline(text: str, *, today: date) -> date:
     if found is None:
         raise InvalidInput(f"I don't understand the date “{text.strip()[:60]}”. Write it like 2027-06-30 or 30 June.")
     return check_deadline(found, today=today)
+
+
+def parse_days(text: str, *, today: date) -> frozenset[date]:
+    """``24 December``, ``24 Dec to 2 Jan, 6 Jan``: each day from today on. Raises InvalidInput."""
+    days: set[date] = set()
+    for part in re.split(r"\s*[,;]\s*", text.strip()):
+        ends = re.split(r"\s+(?:to|until|till)\s+|\s*[–]\s*|\s+-\s+", part, maxsplit=1)
+        first = parse_deadline(ends[0], today=today)
+        last = parse_deadline(ends[1], today=first) if len(ends) > 1 else first
+        if (last - first).days >= MAX_DAYS_OFF:
+            raise InvalidInput(f"“{part[:60]}” is more than {MAX_DAYS_OFF} days. Give shorter stretches.")
+        days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
+    return frozenset(days)
 
 
 def check_deadline(deadline: date, *, today: date) -> date:

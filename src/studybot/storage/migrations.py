@@ -178,3 +178,9 @@ def m002_library(db: sqlite_utils.Database) -> None:
         ) STRICT
         """,
     )
+
+
+@migrations()
+def m003_block_sequence(db: sqlite_utils.Database) -> None:
+    """How often a block was moved: calendars take the higher number for the newer version of an event."""
+    _run(db, "ALTER TABLE study_blocks ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0")

@@ -78,7 +78,8 @@ def add_blocks(db: Database, learner_id: str, blocks: Iterable[StudyBlock]) -> N
 def move_blocks(db: Database, moves: Iterable[tuple[int, StudyBlock]], *, today: date) -> None:
     """Give stored blocks a new place; one whose day had passed counts as missed once more."""
     db.executemany(
-        """UPDATE study_blocks SET missed = missed + (on_date < ?), topic = ?, on_date = ?, start = ?, minutes = ?,
+        """UPDATE study_blocks SET missed = missed + (on_date < ?), sequence = sequence + 1,
+           topic = ?, on_date = ?, start = ?, minutes = ?,
            kind = ? WHERE block_id = ?""",
         [(today.isoformat(), b.topic, b.on.isoformat(), _clock(b), b.minutes, b.kind, i) for i, b in moves],
     )
@@ -105,6 +106,7 @@ def _block(row: Row) -> PlannedBlock:
             "kind": row["kind"],
             "pinned": bool(row["pinned"]),
             "missed": row["missed"],
+            "sequence": row["sequence"],
             "state": states.get(row["outcome"] or "", "planned"),
         }
     )

@@ -1,15 +1,20 @@
 """/plan show and replan, /today, /done, /skip, /undo, /progress."""
 
+import io
+from typing import Literal
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import UndoButton, block_buttons, one_button
+from studybot.bot.buttons import UndoButton, block_buttons, one_button, option_buttons
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.plans import day_card, plan_card
 from studybot.bot.render.progress import progress_card, recorded_text
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.wording import duration
+from studybot.services.calendar_file import FORMATS
 
 TopicName = app_commands.Range[str, 1, 200]
 Minutes = app_commands.Range[int, 1, DAY_MINUTES]
@@ -26,13 +31,33 @@ class PlanCommands(commands.Cog):
     async def show(self, interaction: Interaction, week: app_commands.Range[int, 1, 520] = 1) -> None:
         await self.desk.wait(interaction)
         view = await self.desk.work.run(self.desk.services.plans.show, learner_id(interaction), now=self.desk.clock())
-        await self.desk.answer(interaction, Reply(embed=plan_card(view, first_week=week - 1)))
+        reply = Reply(embed=plan_card(view, first_week=week - 1), view=option_buttons(view.summary))
+        await self.desk.answer(interaction, reply)
 
     @plan.command(name="replan", description="Plan again from today; what you did stays")
     async def replan(self, interaction: Interaction) -> None:
         await self.desk.wait(interaction)
         view = await self.desk.work.run(self.desk.services.plans.replan, learner_id(interaction), now=self.desk.clock())
         await self.desk.answer(interaction, Reply(embed=plan_card(view)))
+
+    @plan.command(name="days-off", description="Days without study: the plan goes around them")
+    @app_commands.describe(days="Like 24 Dec to 2 Jan, 6 Jan; leave out to take all coming days off back")
+    async def days_off(self, interaction: Interaction, days: app_commands.Range[str, 1, 200] | None = None) -> None:
+        await self.desk.wait(interaction)
+        view = await self.desk.work.run(
+            self.desk.services.plans.days_off, learner_id(interaction), days, now=self.desk.clock()
+        )
+        await self.desk.answer(interaction, Reply(embed=plan_card(view), view=option_buttons(view.summary)))
+
+    @plan.command(name="export", description="Your plan as a calendar, table or text file")
+    @app_commands.rename(file_format="format")
+    @app_commands.describe(file_format="ics for calendars (importing again updates), csv for tables, md for text")
+    async def export(self, interaction: Interaction, file_format: Literal["ics", "csv", "md"] = "ics") -> None:
+        await self.desk.wait(interaction)
+        view = await self.desk.work.run(self.desk.services.plans.show, learner_id(interaction), now=self.desk.clock())
+        content = await self.desk.work.run(FORMATS[file_format], view)
+        file = discord.File(io.BytesIO(content), filename=f"study-plan.{file_format}")
+        await self.desk.answer(interaction, Reply("Your plan as a file.", files=(file,)))
 
     @app_commands.command(description="What is planned for you today")
     async def today(self, interaction: Interaction) -> None:

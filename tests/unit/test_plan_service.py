@@ -1,0 +1,70 @@
+"""Days off, ways out and files of a plan."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from studybot.errors import InvalidInput, NotFound
+from studybot.services.calendar_file import to_csv, to_ics, to_markdown
+from studybot.services.words import parse_days
+from tests.conftest import FixedClock, TinyApp
+
+TODAY = date(2026, 11, 23)
+
+
+def test_days_off_as_people_type_them() -> None:
+    found = parse_days("24 Dec to 27 Dec, 6 January", today=TODAY)
+    assert sorted(found) == [date(2026, 12, d) for d in (24, 25, 26, 27)] + [date(2027, 1, 6)]
+    assert len(parse_days("30 December to 2 January", today=TODAY)) == 4
+    for text in ("soon", "1 March 2020", "1 Dec to 1 Dec 2028"):
+        with pytest.raises(InvalidInput):
+            parse_days(text, today=TODAY)
+
+
+def test_the_plan_goes_around_days_off_and_back(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    before = app.services.plans.show(learner_with_goal, now=clock())
+    view = app.services.plans.days_off(learner_with_goal, "24 November to 26 November", now=clock())
+    off = {date(2026, 11, d) for d in (24, 25, 26)}
+    assert not off & {b.on for w in view.weeks for b in w.blocks}
+    after = app.services.plans.days_off(learner_with_goal, None, now=clock())
+    assert [[(b.on, b.topic) for b in w.blocks] for w in after.weeks] == [
+        [(b.on, b.topic) for b in w.blocks] for w in before.weeks
+    ]
+
+
+@pytest.mark.parametrize("kind", ["more_hours", "later_deadline", "drop_topics"])
+def test_a_way_out_makes_the_plan_hold(app: TinyApp, learner: str, clock: FixedClock, kind: str) -> None:
+    goal = app.services.goals.propose(learner, "become a machine-learning engineer by 27 November", now=clock()).goal
+    view = app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    assert not view.summary.feasible
+    assert app.services.plans.take_option(learner, kind, now=clock()).summary.feasible
+    with pytest.raises(NotFound, match="not open any more"):
+        app.services.plans.take_option(learner, kind, now=clock())
+
+
+def test_a_calendar_updates_when_it_is_imported_again(app: TinyApp, clock: FixedClock) -> None:
+    app.services.learners.set_up(
+        "eve", zone="Europe/Berlin", week="sat,sun 18:00-19:00", reminder_at="9:00", now=clock()
+    )
+    goal = app.services.goals.propose("eve", "learn linear regression", now=clock()).goal
+    first = app.services.goals.confirm("eve", goal.goal_id, now=clock())
+    second = app.services.plans.days_off("eve", "28 November", now=clock())
+    old, new = ({str(e["uid"]): e for e in Calendar.from_ical(to_ics(v)).walk("VEVENT")} for v in (first, second))
+    assert set(old) == set(new)
+    moved = [uid for uid in old if old[uid].decoded("dtstart") != new[uid].decoded("dtstart")]
+    assert moved
+    assert all(new[uid].decoded("sequence") > old[uid].decoded("sequence") for uid in moved)
+    start = min(e.decoded("dtstart") for e in old.values())
+    assert start == datetime(2026, 11, 28, 18, tzinfo=ZoneInfo("Europe/Berlin"))
+    spring = [e.decoded("dtstart").utcoffset() for e in old.values() if e.decoded("dtstart").month == 12]
+    assert all(offset.total_seconds() == 3600 for offset in spring)
+
+
+def test_tables_and_texts_hold_every_block(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    view = app.services.plans.show(learner_with_goal, now=clock())
+    count = sum(len(w.blocks) for w in view.weeks)
+    assert len(to_csv(view).decode("utf-8-sig").splitlines()) == count + 1
+    assert to_markdown(view).decode().count("- [ ]") == count
+    assert len(list(Calendar.from_ical(to_ics(view)).walk("VEVENT"))) == count

@@ -32,3 +32,8 @@ def full_day(on: date) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 block``, ``2 blocks``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def long_day(on: date) -> str:
+    """``21 November 2026``; written out because %-d exists on some systems only."""
+    return f"{on.day} {on:%B} {on.year}"

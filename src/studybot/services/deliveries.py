@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from studybot.core.learner import Delivery, Learner, Reminder
 from studybot.core.local_time import instant, local_date
+from studybot.core.wording import long_day
 from studybot.errors import StudybotError
 from studybot.services.plans import PlanService
 from studybot.services.reminders import next_due
@@ -102,7 +103,7 @@ class DeliveryService:
     def _plan_delivery(self, learner: Learner, reminder: Reminder, due_at: datetime, now: datetime) -> None:
         on = local_date(due_at, learner.zone)
         if reminder.paused_until is not None and on <= reminder.paused_until:
-            self._add(reminder, on, due_at, "paused", f"paused until {reminder.paused_until:%-d %B}", now)
+            self._add(reminder, on, due_at, "paused", f"paused until {long_day(reminder.paused_until)}", now)
         elif now > too_late_at(due_at, learner.zone):
             self._add(reminder, on, due_at, "expired", "studybot was not running at that time", now)
         else:

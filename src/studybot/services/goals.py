@@ -7,6 +7,7 @@ from studybot.core.learner import MAX_GOALS, Goal, Learner
 from studybot.core.local_time import local_date
 from studybot.core.plan import Plan
 from studybot.core.planner import make_plan
+from studybot.core.wording import long_day
 from studybot.errors import InvalidInput, NotFound
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
@@ -75,7 +76,7 @@ class GoalService:
                 raise InvalidInput(f"You have {MAX_GOALS} goals already. Remove one first with /goal remove.")
             if goal.deadline is not None and goal.deadline < local_date(now, learner.zone):
                 raise InvalidInput(
-                    f"Its deadline, {goal.deadline:%-d %B %Y}, has passed meanwhile. Add the goal again with a new one."
+                    f"Its deadline, {long_day(goal.deadline)}, has passed meanwhile. Add the goal again with a new one."
                 )
             set_goal_state(self._db, goal_id, "active")
             return self._plans.replan(learner_id, now=now)

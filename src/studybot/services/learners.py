@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from studybot.core.learner import Learner, Reminder
 from studybot.core.local_time import next_occurrence
 from studybot.core.week_text import parse_clock, parse_week
+from studybot.core.wording import long_day
 from studybot.errors import InvalidInput, NotSetUp
 from studybot.services.suggest import nearest, starting_with
 from studybot.storage.database import Database
@@ -50,7 +51,7 @@ class LearnerService:
         with self._db.atomic():
             mark_unreachable(self._db, learner_id, None)
         return (
-            f"I could not send you a DM on {learner.unreachable_since:%-d %B}. Your plan and reminders are kept: allow "
+            f"I could not send you a DM on {long_day(learner.unreachable_since.date())}. Your plan and reminders are kept: allow "
             "direct messages from this server's members (Privacy settings) and they come again."
         )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from studybot.core.learner import MAX_GOAL_CHARACTERS
+from studybot.core.wording import long_day
 from studybot.errors import InvalidInput
 
 MAX_YEARS_AHEAD = 10
@@ -65,9 +66,9 @@ def parse_days(text: str, *, today: date) -> frozenset[date]:
 
 def check_deadline(deadline: date, *, today: date) -> date:
     if deadline < today:
-        raise InvalidInput(f"{deadline:%-d %B %Y} is in the past. Choose a date from today on.")
+        raise InvalidInput(f"{long_day(deadline)} is in the past. Choose a date from today on.")
     if deadline.year > today.year + MAX_YEARS_AHEAD:
-        raise InvalidInput(f"{deadline:%-d %B %Y} is more than {MAX_YEARS_AHEAD} years away. Choose an earlier date.")
+        raise InvalidInput(f"{long_day(deadline)} is more than {MAX_YEARS_AHEAD} years away. Choose an earlier date.")
     return deadline
 
 

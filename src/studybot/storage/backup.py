@@ -100,7 +100,7 @@ def _fresh_file(path: Path) -> Iterator[None]:
 
 
 def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDWR)  # Windows syncs only what may be written
     try:
         os.fsync(descriptor)
     finally:

@@ -7,7 +7,7 @@ import discord
 from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip_lines, safe
 from studybot.core.learner import PlannedBlock
 from studybot.core.plan import DropTopics, LaterDeadline, MoreHours, Option
-from studybot.core.wording import count, day, duration, full_day
+from studybot.core.wording import count, day, duration, full_day, long_day
 from studybot.services.views import DayView, GoalProposal, GoalView, PlanChange, PlanSummary, PlanView, WeekView
 
 SHOWN_WEEKS = 4
@@ -108,7 +108,7 @@ def option_text(option: Option) -> str:
     if isinstance(option, MoreHours):
         return f"{duration(option.extra_minutes_per_week)} more a week"
     if isinstance(option, LaterDeadline):
-        return f"goal {option.goal + 1} by {option.deadline:%-d %B %Y}"
+        return f"goal {option.goal + 1} by {long_day(option.deadline)}"
     assert isinstance(option, DropTopics)  # noqa: S101 the union has three members
     proven = "" if option.proven_optimal else " (best found)"
     return f"leave out {count(len(option.drop), 'topic')}{proven}"

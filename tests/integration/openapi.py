@@ -3,11 +3,11 @@
 import json
 import os
 import re
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -19,18 +19,22 @@ _IDS = re.compile(r"(?:^|_)id$|^nonce$")
 
 
 @cache
-def description() -> dict[str, Any]:
-    """Skips the test, with the reason, where the description is not at hand."""
+def find_description() -> dict[str, Any] | None:
+    """None where it is not at hand."""
     for place in PLACES:
         if place and (Path(__file__).parents[2] / place).is_file():
             loaded: dict[str, Any] = json.loads((Path(__file__).parents[2] / place).read_text())
             return loaded
-    pytest.skip("Discord's OpenAPI description is not here; set DISCORD_OPENAPI to its path")
+    return None
 
 
 def check_requests(requests: list[Any]) -> int:
-    """How many bodies were held against the description; a body that breaks it fails the test."""
-    spec = description()
+    """How many bodies were held against the description; a body that breaks it fails the test. Without the description
+    this one check is left out, with a warning; the rest of the test counts."""
+    spec = find_description()
+    if spec is None:
+        warnings.warn("Discord's OpenAPI description is not here (DISCORD_OPENAPI): bodies not checked", stacklevel=2)
+        return 0
     registry: Registry[Any] = Registry().with_resource(_URI, Resource.from_contents(spec, DRAFT202012))
     checked = 0
     for request in requests:

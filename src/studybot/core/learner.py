@@ -24,7 +24,6 @@ class Learner(Model):
     max_minutes_per_day: int | None = None
     block: BlockLength = BlockLength()
     review_share: float = 0.0
-    buffer_days: int = 0
     created_at: AwareDatetime
     unreachable_since: AwareDatetime | None = None  # Discord refused a DM; told at the next command
 

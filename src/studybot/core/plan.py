@@ -119,7 +119,7 @@ class PlanGoal(Model):
 
 
 class PlacedBlock(Model):
-    """A block that already stands in a plan: pinned (must stay), or of the plan before (should stay where it can)."""
+    """A block that already stands in a plan and must stay."""
 
     topic: Slug
     on: date
@@ -142,8 +142,6 @@ class PlanRequest(Model):
     review_share: float = Field(default=0.0, ge=0, lt=1)
     # Beyond the published JSON, used by the services; all optional.
     pinned: tuple[PlacedBlock, ...] = ()
-    previous: tuple[PlacedBlock, ...] = ()
-    buffer_days: int = Field(default=0, ge=0, le=365)  # study days kept free before each deadline
     pace: float = Field(default=1.0, gt=0, le=10)  # learner's minutes per estimated minute
     spent_today: int = Field(default=0, ge=0, le=DAY_MINUTES)  # minutes of today already used
     with_options: bool = True

@@ -50,9 +50,10 @@ class LearnerService:
             return None
         with self._db.atomic():
             mark_unreachable(self._db, learner_id, None)
+        since = long_day(learner.unreachable_since.date())
         return (
-            f"I could not send you a DM on {long_day(learner.unreachable_since.date())}. Your plan and reminders are kept: allow "
-            "direct messages from this server's members (Privacy settings) and they come again."
+            f"I could not send you a DM on {since}. Your plan and reminders are kept: allow direct messages from this "
+            "server's members (Privacy settings) and they come again."
         )
 
     def complete_zones(self, typed: str, limit: int = 25) -> list[str]:

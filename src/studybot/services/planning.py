@@ -76,8 +76,6 @@ class Planning:
             spent={slug: standing.spent[slug] for slug in standing.topics if slug in standing.spent},
             review_share=learner.review_share,
             pinned=tuple(_placed(b) for b in coming if b.pinned),
-            previous=tuple(_placed(b) for b in coming if not b.pinned),
-            buffer_days=learner.buffer_days,
             pace=standing.pace,
             spent_today=self._spent_today(learner, blocks, today),
         )

@@ -7,7 +7,7 @@ from studybot.core.learner import Learner
 from studybot.storage.database import Database, Row
 from studybot.storage.json_text import utc_text
 
-_SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share", "buffer_days"}
+_SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share"}
 
 
 def save_learner(db: Database, learner: Learner) -> None:

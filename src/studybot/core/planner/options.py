@@ -1,7 +1,7 @@
 """Priced ways out of a plan whose deadlines cannot be met; each is solved exactly and checked by planning with it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
 import numpy as np
@@ -92,14 +92,12 @@ def _more_hours(request: PlanRequest, make: MakePlan) -> MoreHours | None:
 def _later_deadlines(request: PlanRequest, plan: Plan, make: MakePlan) -> list[LaterDeadline]:
     """For each late goal the date it is finished on; together they hold."""
     late = {o.index: o.finish_on for o in plan.goals if o.lateness_days and o.finish_on is not None}
-    buffer = timedelta(days=request.buffer_days)
     moved = tuple(
-        goal.model_copy(update={"deadline": late[i] + buffer}) if i in late else goal
-        for i, goal in enumerate(request.goals)
+        goal.model_copy(update={"deadline": late[i]}) if i in late else goal for i, goal in enumerate(request.goals)
     )
     if not late or not make(request.model_copy(update={"goals": moved})).feasible:
         return []
-    return [LaterDeadline(goal=i, deadline=on + buffer) for i, on in sorted(late.items())]
+    return [LaterDeadline(goal=i, deadline=on) for i, on in sorted(late.items())]
 
 
 class _Kept(NamedTuple):

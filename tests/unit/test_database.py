@@ -112,7 +112,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_loses_nothing(db: Database) -> 
 
 def test_a_read_only_database_is_said_in_one_sentence(db: Database) -> None:
     db.execute("PRAGMA query_only = ON")  # the same refusal as on a read-only disk, which root would write to anyway
-    with pytest.raises(StorageError, match="read-only. Set STUDYBOT_DATA") as refused, db.atomic():
+    with pytest.raises(StorageError, match=r"read-only\. Set STUDYBOT_DATA") as refused, db.atomic():
         save_fact(db, "a", "1")
     assert "\n" not in str(refused.value)
     db.execute("PRAGMA query_only = OFF")

@@ -70,6 +70,7 @@ class App:
         from studybot.services.chat import ChatService
         from studybot.services.deliveries import DeliveryService
         from studybot.services.goals import GoalService
+        from studybot.services.importing import ImportService
         from studybot.services.learners import LearnerService
         from studybot.services.library import LibraryService
         from studybot.services.matching import MatchService
@@ -98,6 +99,7 @@ class App:
             reminders=reminders,
             deliveries=DeliveryService(db, plans),
             library=library,
+            imports=ImportService(library, self.settings.corpus),
             answers=answers,
             matching=matching,
             privacy=PrivacyService(db),

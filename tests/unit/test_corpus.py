@@ -127,7 +127,7 @@ def test_lint_names_what_a_reader_would_stumble_over(library_folder: Path) -> No
     )
     messages = "\n".join(map(str, lint(library_folder)))
     assert "topics/lost.md:1: stands in no roadmap" in messages
-    assert "words; a topic needs 150" in messages
+    assert "words; a topic needs 200" in messages
 
 
 def test_long_text_is_cut_and_code_stays_whole(library_folder: Path) -> None:
@@ -138,3 +138,32 @@ def test_long_text_is_cut_and_code_stays_whole(library_folder: Path) -> None:
     assert all(len(p.text.split()) <= MOST_WORDS or "```" in p.text for p in passages)
     assert sum("```" in p.text for p in passages) == 1
     assert [w for p in passages if "```" not in p.text for w in p.text.split()] == words.split()
+
+
+def test_a_check_without_an_answer_is_named_at_its_line(library_folder: Path) -> None:
+    text = topic_file("Blank", 60, "", "x").replace("checks:\n", 'checks:\n  - {question: "Fine?", answer: "Yes."}\n')
+    (library_folder / "topics" / "blank.md").write_text(text.replace('answer: "x"', 'answer: "  "'))
+    line = next(n for n, row in enumerate(text.splitlines(), start=1) if "What is blank" in row)
+    assert f"topics/blank.md:{line}: checks.1.answer" in faults_of(library_folder)
+
+
+def test_a_former_name_is_told_its_present_one(library_folder: Path) -> None:
+    (library_folder / "topics" / "new.md").write_text(
+        topic_file("New", 60, "", "x").replace("tags:", "aliases: [old]\ntags:")
+    )
+    (library_folder / "topics" / "after.md").write_text(topic_file("After", 60, "old", "x"))
+    (library_folder / "topics" / "selfish.md").write_text(
+        topic_file("Selfish", 60, "", "x").replace("tags:", "aliases: [selfish]\ntags:")
+    )
+    faults = faults_of(library_folder)
+    assert "topics/after.md:6: unknown prerequisite “old”; it is “new” now" in faults
+    assert "topics/selfish.md:7: alias “selfish” is its own present name" in faults
+
+
+def test_what_was_brought_need_not_have_the_librarys_style(library_folder: Path) -> None:
+    topics = library_folder / "imports" / "mine" / "topics"
+    topics.mkdir(parents=True)
+    (topics / "short.md").write_text(
+        "---\ntitle: Short\nlevel: beginner\nminutes: {low: 1, typical: 2, high: 3}\n---\nFew.\n"
+    )
+    assert not [f for f in lint(library_folder) if "short.md" in f.source and "roadmap" not in f.message]

@@ -89,3 +89,12 @@ def test_a_thousand_files_and_one_more(app: TinyApp, tmp_path: Path) -> None:
     )
     app.services.library.ingest()
     assert 0 < len(app.tiny.encoded) < 12
+
+
+def test_topics_that_say_nearly_the_same_are_found(app: TinyApp, library_folder: Path) -> None:
+    assert app.services.library.near_duplicates() == []
+    docker = (library_folder / "topics" / "docker.md").read_text()
+    (library_folder / "topics" / "containers.md").write_text(docker.replace("early on the road", "late on the road"))
+    ((one, other, likeness),) = app.services.library.near_duplicates()
+    assert {one.slug, other.slug} == {"docker", "containers"}
+    assert likeness > 0.95

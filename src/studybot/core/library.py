@@ -40,8 +40,8 @@ class Resource(Model):
 class Check(Model):
     """A question that only somebody who studied the Topic can answer."""
 
-    question: str = Field(min_length=1, max_length=500)
-    answer: str = Field(min_length=1, max_length=1000)
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
 class Topic(Model):

@@ -4,13 +4,21 @@ import io
 import logging
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from pypdf.errors import PyPdfError
 
 from studybot.corpus.faults import Fault, FileRefused
 from studybot.corpus.files import decode
 from studybot.corpus.front_matter import split_front_matter
 from studybot.corpus.passages import Block, markdown_blocks, text_blocks
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 MAX_PDF_PAGES = 2000
+# What pypdf meets broken files with.
+BROKEN_PDF = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 _BLOCK_TAGS = {"p", "li", "pre", "td", "th", "blockquote", "dd", "dt", "figcaption", "div", "section", "article", "tr"}
 _UNREAD_TAGS = {"script", "style", "nav", "header", "footer", "aside", "template", "noscript", "svg", "form", "iframe"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -42,10 +50,9 @@ def _title_from_name(source: str) -> str:
     return re.sub(r"[-_]+", " ", stem).strip().capitalize() or source
 
 
-def _pdf(data: bytes, source: str) -> tuple[str, list[Block]]:
-    """One block a paragraph; its line is the page, because a PDF has no lines to point at."""
+def open_pdf(data: bytes, source: str) -> "PdfReader":
+    """Raises FileRefused for a broken one, one with a password and one of too many pages."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
@@ -54,15 +61,21 @@ def _pdf(data: bytes, source: str) -> tuple[str, list[Block]]:
             raise FileRefused(Fault(source, 1, "is a PDF with a password; save a copy without one"))
         if len(reader.pages) > MAX_PDF_PAGES:
             raise FileRefused(Fault(source, 1, f"has {len(reader.pages)} pages; the limit is {MAX_PDF_PAGES}"))
+        return reader
+    except BROKEN_PDF as error:
+        raise FileRefused(Fault(source, 1, f"is a broken PDF ({type(error).__name__}); export it again")) from error
+
+
+def _pdf(data: bytes, source: str) -> tuple[str, list[Block]]:
+    """One block a paragraph; its line is the page, because a PDF has no lines to point at."""
+    reader = open_pdf(data, source)
+    try:
         title = str((reader.metadata and reader.metadata.title) or "") or _title_from_name(source)
         blocks: list[Block] = []
         for number, page in enumerate(reader.pages, start=1):
             parts = re.split(r"\n\s*\n", page.extract_text() or "")
             blocks += [Block(f"Page {number}", number, number, " ".join(p.split())) for p in parts if p.strip()]
-    except FileRefused:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        # pypdf meets broken files with all of these
+    except BROKEN_PDF as error:
         raise FileRefused(Fault(source, 1, f"is a broken PDF ({type(error).__name__}); export it again")) from error
     if not blocks:
         raise FileRefused(Fault(source, 1, "is a PDF without text (scanned pages?); run text recognition on it first"))

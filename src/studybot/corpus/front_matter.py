@@ -1,6 +1,7 @@
 """YAML front matter, with the line of every fault in it."""
 
 import re
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
@@ -69,11 +70,20 @@ def line_of(matter: FrontMatter, key: str, value: str = "") -> int:
 
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int:
-    if location:
-        for number, line in enumerate(text.splitlines(), start=2):
-            if line.startswith(f"{location[0]}:"):
-                return number
-    return 1
+    """The line of the file where a key stands; of an item of its list, where that item begins."""
+    if not location:
+        return 1
+    lines = text.splitlines()
+    start = next((n for n, line in enumerate(lines) if line.startswith(f"{location[0]}:")), None)
+    if start is None:
+        return 1
+    if len(location) > 1 and isinstance(location[1], int):
+        block = list(takewhile(lambda n: not re.match(r"\w", lines[n]), range(start + 1, len(lines))))
+        indents = [len(lines[n]) - len(lines[n].lstrip()) for n in block if lines[n].lstrip().startswith("- ")]
+        items = [n for n in block if lines[n].startswith(" " * min(indents, default=0) + "- ")]
+        if location[1] < len(items):
+            return items[location[1]] + 2
+    return start + 2
 
 
 class _Loader(yaml.SafeLoader):

@@ -9,9 +9,11 @@ from studybot.corpus.faults import Fault
 from studybot.corpus.reader import CorpusText, read_with_faults
 from studybot.corpus.stats import words_by_topic
 
-MIN_TOPIC_WORDS = 150
-MAX_TOPIC_WORDS = 800
+MIN_TOPIC_WORDS = 200
+MAX_TOPIC_WORDS = 600
 MIN_RESOURCES = 2
+MAX_RESOURCES = 5
+MIN_CHECKS = 3
 MAX_RANGE = 6  # high minutes over low minutes
 
 
@@ -28,7 +30,8 @@ def style_faults(text: CorpusText) -> list[Fault]:
     in_roadmap = {slug for roadmap in text.roadmaps.values() for slug in roadmap.topics(optional=True)}
     words = words_by_topic(text)
     for topic in text.topics.values():
-        faults += [Fault(topic.source, 1, message) for message in _topic_faults(topic, words.get(topic.slug, 0))]
+        if not topic.source.startswith("imports/"):  # what somebody brought is theirs, as it is
+            faults += [Fault(topic.source, 1, message) for message in _topic_faults(topic, words.get(topic.slug, 0))]
         if text.roadmaps and topic.slug not in in_roadmap:
             faults.append(Fault(topic.source, 1, "stands in no roadmap, so nobody will be led to it"))
     for topic_slug, body in _bodies(text).items():
@@ -48,10 +51,12 @@ def _topic_faults(topic: Topic, words: int) -> list[str]:
         faults.append(f"has {words} words; beyond {MAX_TOPIC_WORDS} split the topic")
     if len(topic.resources) < MIN_RESOURCES:
         faults.append(f"has {len(topic.resources)} resources; a learner needs {MIN_RESOURCES} to choose from")
+    if len(topic.resources) > MAX_RESOURCES:
+        faults.append(f"has {len(topic.resources)} resources; keep the best {MAX_RESOURCES}")
     if topic.minutes.high > MAX_RANGE * topic.minutes.low:
         faults.append(f"minutes from {topic.minutes.low} to {topic.minutes.high} are no estimate; narrow the range")
-    if not topic.checks:
-        faults.append("has no checks, so nobody can test themselves")
+    if len(topic.checks) < MIN_CHECKS:
+        faults.append(f"has {len(topic.checks)} checks; a learner needs {MIN_CHECKS} to test themselves")
     if topic.slug in topic.prerequisites:
         faults.append("is its own prerequisite")
     urls = [resource.url for resource in topic.resources]

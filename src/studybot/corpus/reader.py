@@ -1,7 +1,8 @@
 """The whole library folder, read and checked; nothing is half-read."""
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,16 +35,16 @@ class CorpusText(NamedTuple):
     topics: dict[str, Topic]
     roadmaps: dict[str, Roadmap]
     passages: list[Passage]
+    guides: dict[str, Guide]  # by source
 
 
 class _Reading:
     """What was read so far, and every fault met."""
 
     def __init__(self) -> None:
-        self.text = CorpusText({}, {}, {}, [])
+        self.text = CorpusText({}, {}, {}, [], {})
         self.matter: dict[str, FrontMatter] = {}
         self.faults: list[Fault] = []
-        self.guides: dict[str, Guide] = {}
 
 
 def read_corpus(folder: Path) -> CorpusText:
@@ -84,9 +85,11 @@ def read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
 
 
 def _reader_of(source: str) -> Callable[[_Reading, str, bytes], None]:
-    if source.startswith("topics/") and source.endswith(".md"):
+    imported = re.fullmatch(r"imports/[^/]+/(.+)", source)
+    place = imported[1] if imported else source
+    if place.startswith("topics/") and place.endswith(".md"):
         return _read_topic
-    if source.startswith("roadmaps/") and source.endswith(".md"):
+    if (place.startswith("roadmaps/") and place.endswith(".md")) or (imported and place == "roadmap.md"):
         return _read_roadmap
     if source.startswith("guides/") and source.endswith(".md"):
         return _read_guide
@@ -126,7 +129,7 @@ def _read_guide(reading: _Reading, source: str, data: bytes) -> None:
     if not matter.body.strip():
         raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
     reading.matter[source] = matter
-    reading.guides[source] = guide
+    reading.text.guides[source] = guide
     origin = Origin(source, guide.title, url=guide.resources[0].url if guide.resources else None)
     reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
 
@@ -139,36 +142,51 @@ def _read_document(reading: _Reading, source: str, data: bytes) -> None:
 
 
 def _slug(source: str) -> str:
-    return source.rsplit("/", 1)[-1].removesuffix(".md")
+    """A file's name; of an import's roadmap the folder's."""
+    imported = re.fullmatch(r"imports/([^/]+)/roadmap\.md", source)
+    return imported[1] if imported else source.rsplit("/", 1)[-1].removesuffix(".md")
 
 
 def _link_faults(reading: _Reading) -> list[Fault]:
     """Names that lead nowhere, and prerequisites that lead back to themselves."""
-    topics, faults = reading.text.topics, []
-    aliases: dict[str, str] = {}
+    topics = reading.text.topics
+    aliases, faults = _aliases(reading)
+
+    def unknown(source: str, key: str, kind: str, slugs: Iterable[str]) -> list[Fault]:
+        return [
+            Fault(source, line_of(reading.matter[source], key, slug), _unknown(kind, slug, aliases))
+            for slug in slugs
+            if slug not in topics
+        ]
+
     for topic in topics.values():
-        matter = reading.matter[topic.source]
-        for prerequisite in topic.prerequisites:
-            if prerequisite not in topics:
-                line = line_of(matter, "prerequisites", prerequisite)
-                faults.append(Fault(topic.source, line, f"unknown prerequisite “{prerequisite}”"))
-        for alias in topic.aliases:
-            taken = alias if alias in topics else aliases.get(alias)
-            if taken is not None:
-                line = line_of(matter, "aliases", alias)
-                faults.append(Fault(topic.source, line, f"alias “{alias}” already belongs to the topic “{taken}”"))
-            aliases[alias] = topic.slug
+        faults += unknown(topic.source, "prerequisites", "prerequisite", topic.prerequisites)
     for roadmap in reading.text.roadmaps.values():
-        matter = reading.matter[roadmap.source]
-        unknown = [slug for slug in roadmap.topics(optional=True) if slug not in topics]
-        faults += [Fault(roadmap.source, line_of(matter, "sections", s), f"unknown topic “{s}”") for s in unknown]
-    for source, guide in reading.guides.items():
-        matter = reading.matter[source]
-        unknown = [slug for slug in guide.topics if slug not in topics]
-        faults += [Fault(source, line_of(matter, "topics", s), f"unknown topic “{s}”") for s in unknown]
+        faults += unknown(roadmap.source, "sections", "topic", roadmap.topics(optional=True))
+    for source, guide in reading.text.guides.items():
+        faults += unknown(source, "topics", "topic", guide.topics)
     cycle = find_cycle(topics)
     if cycle is not None:
         first = topics[cycle[0]]
         line = line_of(reading.matter[first.source], "prerequisites", cycle[1])
         faults.append(Fault(first.source, line, f"prerequisites go in a circle: {' → '.join(cycle)}"))
     return faults
+
+
+def _aliases(reading: _Reading) -> tuple[dict[str, str], list[Fault]]:
+    """Former slug -> present one, and those that two topics claim."""
+    topics, aliases, faults = reading.text.topics, dict[str, str](), list[Fault]()
+    for topic in topics.values():
+        for alias in topic.aliases:
+            taken = alias if alias in topics else aliases.get(alias)
+            if taken is not None:
+                line = line_of(reading.matter[topic.source], "aliases", alias)
+                whose = "is its own present name" if taken == topic.slug else f"already belongs to the topic “{taken}”"
+                faults.append(Fault(topic.source, line, f"alias “{alias}” {whose}"))
+            aliases.setdefault(alias, topic.slug)
+    return aliases, faults
+
+
+def _unknown(kind: str, slug: str, aliases: Mapping[str, str]) -> str:
+    present = aliases.get(slug)
+    return f"unknown {kind} “{slug}”" + (f"; it is “{present}” now" if present else "")

@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.chat import ChatService
     from studybot.services.deliveries import DeliveryService
     from studybot.services.goals import GoalService
+    from studybot.services.importing import ImportService
     from studybot.services.learners import LearnerService
     from studybot.services.library import LibraryService
     from studybot.services.matching import MatchService
@@ -27,6 +28,7 @@ class Services:
     reminders: "ReminderService"
     deliveries: "DeliveryService"
     library: "LibraryService"
+    imports: "ImportService"
     answers: "AnswerService"
     matching: "MatchService"
     privacy: "PrivacyService"

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 EMBED_BATCH = 128
 MAIN_ROADMAP = "machine-learning-engineer"
 MAX_NAME_CHARACTERS = 200
+NEARLY_THE_SAME = (
+    0.93  # cosine of two topics' mean vectors; the likest pair of this library, which shares a subject, has 0.87
+)
 
 OnProgress = Callable[[int, int, str], None]
 
@@ -64,8 +67,10 @@ class LibraryService:
         """Take the folder in. Only what changed is embedded and written; the text changes in one transaction, after
         its vectors are there, so that a search never meets half a library. Raises CorpusError, naming every fault."""
         from studybot.corpus import read_corpus
+        from studybot.corpus.importing.writing import settle_imports
 
         tell = progress or (lambda _done, _total, _what: None)
+        settle_imports(self._corpus)
         tell(0, 1, "reading")
         text = read_corpus(self._corpus)
         tell(1, 1, "reading")
@@ -97,6 +102,13 @@ class LibraryService:
             revision=revision,
         )
 
+    def read_folder(self) -> Library:
+        """Topics and roadmaps as they stand in the folder now, ingested or not. Raises CorpusError."""
+        from studybot.corpus import read_corpus
+
+        text = read_corpus(self._corpus)
+        return Library(topics=text.topics, roadmaps=text.roadmaps)
+
     def is_ingested(self) -> bool:
         """Whether the library was ever taken in."""
         return bool(library_revision(self._db))
@@ -115,6 +127,28 @@ class LibraryService:
             with self._db.atomic():
                 save_vectors(self._db, embedder.model_id, missing, matrix)
         return get_vectors(self._db, embedder.model_id, [text_hash(text) for text in texts])
+
+    def near_duplicates(self, progress: OnProgress | None = None) -> list[tuple[Topic, Topic, float]]:
+        """Pairs of topics of the folder whose texts say nearly the same, with the cosine of their mean vectors, nearest
+        first. Raises CorpusError."""
+        import numpy as np
+
+        from studybot.corpus import read_corpus
+
+        text = read_corpus(self._corpus)
+        passages = [p for p in text.passages if p.topic is not None]
+        self._embed(passages, progress or (lambda _done, _total, _what: None), with_sentences=False)
+        vectors = get_vectors(self._db, self._embedder().model_id, [p.content_hash for p in passages])
+        slugs = sorted({p.topic for p in passages if p.topic is not None})
+        if not slugs:
+            return []
+        rows = {slug: n for n, slug in enumerate(slugs)}
+        means = np.zeros((len(slugs), vectors.shape[1]), dtype=np.float32)
+        np.add.at(means, [rows[p.topic] for p in passages if p.topic is not None], vectors)
+        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        likeness = np.triu(means @ means.T, 1)
+        pairs = [(likeness[a, b], a, b) for a, b in np.argwhere(likeness >= NEARLY_THE_SAME)]
+        return [(text.topics[slugs[a]], text.topics[slugs[b]], float(x)) for x, a, b in sorted(pairs, reverse=True)]
 
     def library(self) -> Library:
         """Topics and roadmaps as last ingested."""
@@ -180,11 +214,12 @@ class LibraryService:
         )
         return list(dict.fromkeys(slug for _, slugs in roadmaps for slug in slugs))
 
-    def _embed(self, passages: Sequence[Passage], tell: OnProgress) -> int:
+    def _embed(self, passages: Sequence[Passage], tell: OnProgress, *, with_sentences: bool = True) -> int:
         from studybot.corpus.passages import embedding_text
 
         texts = {p.content_hash: embedding_text(p) for p in passages}
-        texts |= {text_hash(sentence): sentence for p in passages for sentence in sentences(p.text)}
+        if with_sentences:
+            texts |= {text_hash(sentence): sentence for p in passages for sentence in sentences(p.text)}
         embedder = self._embedder()
         missing = list_missing_vectors(self._db, embedder.model_id, texts)
         tell(0, len(missing), "embedding")

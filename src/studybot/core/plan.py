@@ -140,6 +140,7 @@ class PlanRequest(Model):
     known: frozenset[Slug] = frozenset()
     spent: dict[Slug, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     review_share: float = Field(default=0.0, ge=0, lt=1)
+    buffer_days: int = Field(default=0, ge=0, le=365)  # days to keep free before each deadline, where that is possible
     # Beyond the published JSON, used by the services; all optional.
     pinned: tuple[PlacedBlock, ...] = ()
     pace: float = Field(default=1.0, gt=0, le=10)  # learner's minutes per estimated minute

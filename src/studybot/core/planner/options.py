@@ -20,24 +20,23 @@ from studybot.core.plan import (
     PlanRequest,
     PlanTopic,
 )
-from studybot.core.planner.calendar import study_days
-from studybot.core.planner.work import jobs
+from studybot.core.planner.deadlines import Problem, hold, read_problem, wanted_days
+from studybot.core.planner.work import check, read_work
 from studybot.core.study_order import closure
 
 MakePlan = Callable[[PlanRequest], Plan]
 SOLVER_SECONDS = 2.0
 
 
-def find_options(
-    request: PlanRequest, topics: Mapping[str, PlanTopic], plan: Plan, make: MakePlan
-) -> tuple[Option, ...]:
+def find_options(problem: Problem, topics: Mapping[str, PlanTopic], plan: Plan, make: MakePlan) -> tuple[Option, ...]:
     """``make`` plans without options."""
+    request = problem.request
     options: list[Option] = []
     more = _more_hours(request, make)
     if more is not None:
         options.append(more)
     options += _later_deadlines(request, plan, make)
-    drop = _drop_topics(request, topics, make)
+    drop = _drop_topics(problem, topics, make)
     if drop is not None:
         options.append(drop)
     return tuple(options)
@@ -76,17 +75,21 @@ def _more_hours(request: PlanRequest, make: MakePlan) -> MoreHours | None:
     """The least extra minutes a week, by bisection: more time never makes a plan later."""
     if request.availability.minutes_per_week == 0:
         return None
+    topics = check(request)
 
-    def feasible(steps: int) -> bool:
-        return make(with_more_hours(request, steps * ROUND_TO_MINUTES)).feasible
+    def holds(steps: int) -> bool:
+        more = with_more_hours(request, steps * ROUND_TO_MINUTES)
+        problem = read_problem(more, read_work(more, topics))
+        return hold(problem, wanted_days(problem))
 
     low, high = 0, (7 * DAY_MINUTES - request.availability.minutes_per_week) // ROUND_TO_MINUTES
-    if high <= 0 or not feasible(high):
+    if high <= 0 or not holds(high):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if feasible(middle) else (middle, high)
-    return MoreHours(extra_minutes_per_week=high * ROUND_TO_MINUTES)
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    extra = high * ROUND_TO_MINUTES
+    return MoreHours(extra_minutes_per_week=extra) if make(with_more_hours(request, extra)).feasible else None
 
 
 def _later_deadlines(request: PlanRequest, plan: Plan, make: MakePlan) -> list[LaterDeadline]:
@@ -106,17 +109,18 @@ class _Kept(NamedTuple):
     gap: float | None
 
 
-def _drop_topics(request: PlanRequest, topics: Mapping[str, PlanTopic], make: MakePlan) -> DropTopics | None:
+def _drop_topics(problem: Problem, topics: Mapping[str, PlanTopic], make: MakePlan) -> DropTopics | None:
     """The targets to keep that weigh most: a 0/1 program over "topic t is finished by deadline k".
 
     Finished by one deadline is finished by the next; a topic needs its prerequisites by the same deadline; the minutes
     finished by a deadline fit into the minutes available until then, which is enough, because study can be split and
     the earliest due date comes first.
     """
-    left = {job.slug: job.minutes for job in jobs(request, topics)}
+    request = problem.request
+    left = dict(zip(problem.work.slugs, problem.rest.tolist(), strict=True))
     deadlines = sorted({goal.deadline for goal in request.goals if goal.deadline is not None})
     needed = _needed(request, topics)
-    kept = _solve(request, topics, left, deadlines, needed)
+    kept = _solve(problem, topics, left, deadlines, needed)
     if kept is None:
         return None
     goals, weight, dropped = [], 0.0, set()
@@ -139,13 +143,13 @@ def _drop_topics(request: PlanRequest, topics: Mapping[str, PlanTopic], make: Ma
 
 
 def _solve(
-    request: PlanRequest, topics: Mapping[str, PlanTopic], left: Mapping[str, int], deadlines: Sequence[date],
+    problem: Problem, topics: Mapping[str, PlanTopic], left: Mapping[str, int], deadlines: Sequence[date],
     needed: Sequence[str],
 ) -> _Kept | None:  # fmt: skip
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
 
-    last = len(deadlines)
+    request, last = problem.request, len(deadlines)
     column = {(slug, k): i for i, (slug, k) in enumerate((s, k) for s in needed for k in range(last))}
     gain = np.zeros(len(column))
     for goal in request.goals:
@@ -167,7 +171,7 @@ def _solve(
                 constrain([(column[slug, k], 1), (column[slug, k + 1], -1)], 0)
             for prerequisite in _open_prerequisites(slug, topics, left):
                 constrain([(column[slug, k], 1), (column[prerequisite, k], -1)], 0)
-    for k, room in enumerate(_room_until(request, deadlines)):
+    for k, room in enumerate(problem.calendar.until(problem.calendar.day(on)) for on in deadlines):
         constrain([(column[slug, k], float(left.get(slug, 0))) for slug in needed], float(room))
     rows, columns, values = zip(*entries, strict=True)
     matrix = coo_array((values, (rows, columns)), shape=(len(upper), len(column))).tocsr()
@@ -205,18 +209,6 @@ def _open_prerequisites(slug: str, topics: Mapping[str, PlanTopic], left: Mappin
         else:
             stack += topics[before].prerequisites
     return found
-
-
-def _room_until(request: PlanRequest, deadlines: Sequence[date]) -> list[int]:
-    """Study minutes from today through each deadline."""
-    room = [0] * len(deadlines)
-    for day in study_days(request):
-        if day.on > deadlines[-1]:
-            break
-        for k, deadline in enumerate(deadlines):
-            if day.on <= deadline:
-                room[k] += day.minutes
-    return room
 
 
 def _needed(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> list[str]:

@@ -1,33 +1,50 @@
-"""What is left to study, in the order that meets the deadlines if any order does."""
+"""What the goals need: the topics, what is left of each, and which comes before which."""
 
-import heapq
 import math
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from studybot.core.library import Minutes
+import numpy as np
+from numpy.typing import NDArray
+
 from studybot.core.plan import ROUND_TO_MINUTES, PlanRequest, PlanTopic
 from studybot.core.study_order import find_cycle
 from studybot.errors import InvalidInput
 
+Indices = NDArray[np.int64]
 
-class Job(NamedTuple):
-    """A topic with minutes left; ``due`` is its own or the earliest of what needs it."""
 
-    slug: str
-    minutes: int
-    due: date  # date.max without one
+class Work(NamedTuple):
+    """Every topic that a goal needs is a number, in reading order."""
+
+    slugs: tuple[str, ...]
+    minutes: tuple[int, ...]  # left to study; 0 when it is known or its time is spent: then it is finished
+    before: tuple[tuple[int, ...], ...]  # prerequisites
+    after: tuple[tuple[int, ...], ...]
+    targets: tuple[tuple[int, ...], ...]  # of each goal, those not finished
+    needs: tuple[Indices, ...]  # of each goal: what its unfinished targets need, themselves included
+    number: dict[str, int]
 
 
 def remaining(minutes: int, *, spent: int, pace: float) -> int:
-    """Minutes still to study, at the learner's pace, rounded up to ``ROUND_TO_MINUTES``; 0 when spent reaches it."""
+    """Minutes still to study at the learner's pace, rounded up to ``ROUND_TO_MINUTES``; 0 when the topic is finished.
+
+    The pace scales the estimate and time spent is real, so a slow learner who has spent the estimate is not done yet.
+    """
     left = minutes * pace - spent
     return max(0, math.ceil(left / ROUND_TO_MINUTES - 1e-9)) * ROUND_TO_MINUTES
 
 
+def left_of(request: PlanRequest, topic: PlanTopic, *, estimate: str = "typical") -> int:
+    if topic.slug in request.known:
+        return 0
+    spent = request.spent.get(topic.slug, 0)
+    return remaining(getattr(topic.range, estimate), spent=spent, pace=request.pace)
+
+
 def check(request: PlanRequest) -> dict[str, PlanTopic]:
-    """The topics by slug. Raises InvalidInput for a doubled or unknown slug, a cycle or a deadline that has passed."""
+    """The topics by slug. Raises InvalidInput for a doubled or unknown slug, a cycle, a goal without targets or a
+    deadline that has passed."""
     topics: dict[str, PlanTopic] = {}
     for topic in request.topics or ():
         if topic.slug in topics:
@@ -37,11 +54,10 @@ def check(request: PlanRequest) -> dict[str, PlanTopic]:
         for prerequisite in topic.prerequisites:
             if prerequisite not in topics:
                 raise InvalidInput(f"The topic “{topic.slug}” needs “{prerequisite}”, which is not among the topics.")
-    named = [slug for goal in request.goals for slug in goal.targets]
-    for slug in (*named, *(b.topic for b in request.pinned)):
-        if slug not in topics:
-            raise InvalidInput(f"There is no topic “{slug}”.")
-    for goal in request.goals:
+    _check_names(request, topics)
+    for index, goal in enumerate(request.goals):
+        if not goal.targets:
+            raise InvalidInput(f"Goal {index} names no topic; give it targets.")
         if goal.deadline is not None and goal.deadline < request.today:
             raise InvalidInput(f"The deadline {goal.deadline} is in the past; choose {request.today} or later.")
     circle = find_cycle(topics)
@@ -50,50 +66,52 @@ def check(request: PlanRequest) -> dict[str, PlanTopic]:
     return topics
 
 
-def jobs(request: PlanRequest, topics: Mapping[str, PlanTopic], *, estimate: str = "typical") -> list[Job]:
-    """Topics of all goals with minutes left, prerequisites first, earliest due date next, reading order last.
+def _check_names(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> None:
+    named = [slug for goal in request.goals for slug in goal.targets]
+    for slug in (*named, *(b.topic for b in request.pinned), *sorted(request.known), *request.spent):
+        if slug not in topics:
+            raise InvalidInput(f"There is no topic “{slug}”.")
 
-    One person is one machine and study can be split, so the earliest due date first, where a prerequisite inherits the
-    earliest due date of what needs it, minimises the greatest lateness (Lawler 1973).
+
+def read_work(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> Work:
+    """``topics`` as ``check`` returned them.
+
+    A finished topic stays in the graph: whatever needs it still comes after its own unfinished prerequisites.
     """
-    due = _due_dates(request, topics)
-    left = {slug: _left(request, topics[slug], estimate) for slug in due}
-    rank = {slug: index for index, slug in enumerate(topics)}
-    waiting = {slug: {p for p in topics[slug].prerequisites if p in due} for slug in due}
-    needed_by: dict[str, list[str]] = {slug: [] for slug in due}
-    for slug, prerequisites in waiting.items():
+    reached = _reached([slug for goal in request.goals for slug in goal.targets], topics)
+    slugs = tuple(slug for slug in topics if slug in reached)
+    number = {slug: index for index, slug in enumerate(slugs)}
+    before = tuple(tuple(number[p] for p in dict.fromkeys(topics[slug].prerequisites)) for slug in slugs)
+    after: list[list[int]] = [[] for _ in slugs]
+    for index, prerequisites in enumerate(before):
         for prerequisite in prerequisites:
-            needed_by[prerequisite].append(slug)
-    ready = [(due[slug], rank[slug], slug) for slug, before in waiting.items() if not before]
-    heapq.heapify(ready)
-    order: list[Job] = []
-    while ready:
-        _, _, slug = heapq.heappop(ready)
-        if left[slug]:
-            order.append(Job(slug, left[slug], due[slug]))
-        for follower in needed_by[slug]:
-            waiting[follower].discard(slug)
-            if not waiting[follower]:
-                heapq.heappush(ready, (due[follower], rank[follower], follower))
-    return order
+            after[prerequisite].append(index)
+    minutes = tuple(left_of(request, topics[slug]) for slug in slugs)
+    targets = tuple(
+        tuple(number[slug] for slug in dict.fromkeys(goal.targets) if minutes[number[slug]]) for goal in request.goals
+    )
+    needs = tuple(np.array(sorted(spread(own, before)), dtype=np.int64) for own in targets)
+    return Work(slugs, minutes, before, tuple(map(tuple, after)), targets, needs, number)
 
 
-def _left(request: PlanRequest, topic: PlanTopic, estimate: str) -> int:
-    if topic.slug in request.known:
-        return 0
-    span: Minutes = topic.range
-    return remaining(getattr(span, estimate), spent=request.spent.get(topic.slug, 0), pace=request.pace)
+def _reached(targets: Iterable[str], topics: Mapping[str, PlanTopic]) -> set[str]:
+    found: set[str] = set()
+    stack = list(targets)
+    while stack:
+        slug = stack.pop()
+        if slug not in found:
+            found.add(slug)
+            stack += topics[slug].prerequisites
+    return found
 
 
-def _due_dates(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> dict[str, date]:
-    """For every topic the goals need: the earliest deadline it serves."""
-    due: dict[str, date] = {}
-    goals = sorted(request.goals, key=lambda g: g.deadline or date.max)
-    for goal in goals:  # the earliest deadline first, so that each topic is visited once
-        stack = list(goal.targets)
-        while stack:
-            slug = stack.pop()
-            if slug not in due:
-                due[slug] = goal.deadline or date.max
-                stack += topics[slug].prerequisites
-    return due
+def spread(start: Iterable[int], edges: Sequence[Sequence[int]]) -> set[int]:
+    """``start`` and everything reached from it."""
+    found = set(start)
+    stack = list(found)
+    while stack:
+        for index in edges[stack.pop()]:
+            if index not in found:
+                found.add(index)
+                stack.append(index)
+    return found

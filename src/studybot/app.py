@@ -67,6 +67,7 @@ class App:
 
     def _make_services(self) -> Services:
         from studybot.services.answers import AnswerService
+        from studybot.services.changes import ChangeService
         from studybot.services.chat import ChatService
         from studybot.services.deliveries import DeliveryService
         from studybot.services.goals import GoalService
@@ -95,6 +96,7 @@ class App:
             learners=learners,
             goals=goals,
             plans=plans,
+            changes=ChangeService(db, library, planning, plans),
             progress=progress,
             reminders=reminders,
             deliveries=DeliveryService(db, plans),

@@ -22,8 +22,12 @@ async def test_every_command_answers_and_every_body_is_what_discord_takes(app: T
             ("plan show", {}, "Week of Mon 23 Nov"),
             ("plan show", {"week": 2}, "Your plan"),
             ("plan replan", {}, "Nothing had to change."),
-            ("plan days-off", {"days": "24 Nov to 26 Nov"}, "Changed: moved"),
-            ("plan days-off", {}, "Changed: moved"),
+            ("plan days-off", {"days": "24 Nov to 26 Nov"}, "3 days off"),
+            ("plan hours", {"week": "8 hours", "cap": "2h", "buffer": 3}, "6 h → **8 h**"),
+            ("plan options", {}, "Your plan holds"),
+            ("plan why", {"block": 1}, "it is one of its topics"),
+            ("plan move", {"block": 2, "date": "5 December", "time": "18:30"}, "18:30 and stays there"),
+            ("plan pin", {"block": 1}, "stays on today"),
             ("plan export", {}, "as a file"),
             ("plan export", {"format": "csv"}, "as a file"),
             ("today", {}, "Python basics"),
@@ -208,10 +212,16 @@ async def test_a_deadline_that_cannot_hold_offers_ways_out_that_work(app: TinyAp
             assert "Goal 1 is 5 h 30 min short." in said(confirmed)
             plan = confirmed.followups[0]
             button = f"sb:option:{number}"
-            taken = await world.ann.click(plan, custom_id=button)
+            shown = await world.ann.click(plan, custom_id=button)
+            assert "every deadline holds" in embed_text(shown.followups[-1]), button
+            assert not app.services.plans.show(str(world.ann.id), now=clock()).summary.feasible  # nothing changed yet
+            taken = await world.ann.click(shown.followups[-1], label="Yes, change it")
             assert "too near" not in embed_text(taken.followups[-1]), button
             with pytest.raises(simcord.SetupError):  # its buttons are gone: it cannot be taken twice
-                await world.ann.click(plan, custom_id=button)
+                await world.ann.click(shown.followups[-1], label="Yes, change it")
+            if number == 0:
+                back = await world.ann.click(taken.followups[-1], label="Undo")
+                assert "too near" in embed_text(back.followups[-1])
             for goal_view in app.services.goals.list(str(world.ann.id), now=clock()):
                 app.services.goals.remove(str(world.ann.id), goal_view.goal.goal_id, now=clock())
             await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
@@ -231,3 +241,51 @@ async def test_names_complete_while_one_types(app: TinyApp, clock: FixedClock) -
         assert (await offered("done", "topic", ""))[0] == "python-basics"
         assert await offered("goal remove", "goal", "") == [1]
         assert await offered("topic", "name", "zzz") == []
+
+
+async def test_a_change_is_shown_then_made_then_taken_back(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+        who = str(world.ann.id)
+        before = app.services.plans.show(who, now=clock())
+        shown = await world.slash(world.ann, "plan days-off", days="24 Nov to 26 Nov")
+        assert app.services.plans.show(who, now=clock()).weeks == before.weeks
+        refused = await world.ann.click(shown.response, label="No, leave it")
+        assert "Nothing changed." in said(refused)
+        shown = await world.slash(world.ann, "plan days-off", days="24 Nov to 26 Nov")
+        made = await world.ann.click(shown.response, label="Yes, change it")
+        assert "Changed." in said(made)
+        assert app.services.plans.show(who, now=clock()).weeks != before.weeks
+        back = await world.slash(world.ann, "plan undo")
+        assert "Taken back." in said(back)
+        places = [[(b.on, b.topic, b.minutes) for b in w.blocks] for w in before.weeks]
+        after = app.services.plans.show(who, now=clock())
+        assert [[(b.on, b.topic, b.minutes) for b in w.blocks] for w in after.weeks] == places
+
+
+async def test_the_plan_comes_with_a_picture_and_its_words(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+        shown = await world.slash(world.ann, "plan show")
+        (file,) = shown.response.attachments
+        assert file.filename == "plan.png"
+        assert "Monday: Python basics 1 h" in (file.description or "")
+
+
+async def test_a_block_missed_three_times_is_asked_about(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _set_up_with_goal(world)
+        for _ in range(2):
+            clock.advance(days=1)
+            assert "moved on" not in said(await world.slash(world.ann, "today"))
+        clock.advance(days=1)
+        asked = await world.slash(world.ann, "today")
+        assert "has moved on 3 times" in said(asked)
+        split = await world.ann.click(asked.response, label="Shorter blocks")
+        assert "in shorter blocks" in embed_text(split.followups[-1])
+        await world.ann.click(split.followups[-1], label="Yes, change it")
+        blocks = app.services.plans.coming(str(world.ann.id), now=clock())
+        assert max(b.minutes for b in blocks if b.topic == "python-basics") <= 45
+        dropped = await world.ann.click(asked.response, label="Leave it out")
+        assert "Left out: Python basics." in said(dropped)
+        assert "python-basics" not in {b.topic for b in app.services.plans.coming(str(world.ann.id), now=clock())}

@@ -6,12 +6,26 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from studybot.core.plan_change import PlanAction, SetDaysOff, TakeOption
 from studybot.errors import InvalidInput, NotFound
 from studybot.services.calendar_file import to_csv, to_ics, to_markdown
+from studybot.services.views import PlanView
 from studybot.services.words import parse_days
 from tests.conftest import FixedClock, TinyApp
 
 TODAY = date(2026, 11, 23)
+
+
+def days(text: str) -> frozenset[date]:
+    return parse_days(text, today=TODAY)
+
+
+def change(app: TinyApp, who: str, action: PlanAction, clock: FixedClock) -> PlanView:
+    """Shown, and taken."""
+    preview = app.services.changes.propose(who, action, now=clock())
+    view, new = app.services.changes.apply(who, preview.change_id, now=clock())
+    assert new
+    return view
 
 
 def test_days_off_as_people_type_them() -> None:
@@ -25,10 +39,10 @@ def test_days_off_as_people_type_them() -> None:
 
 def test_the_plan_goes_around_days_off_and_back(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
     before = app.services.plans.show(learner_with_goal, now=clock())
-    view = app.services.plans.days_off(learner_with_goal, "24 November to 26 November", now=clock())
+    view = change(app, learner_with_goal, SetDaysOff(days=days("24 November to 26 November")), clock)
     off = {date(2026, 11, d) for d in (24, 25, 26)}
     assert not off & {b.on for w in view.weeks for b in w.blocks}
-    after = app.services.plans.days_off(learner_with_goal, None, now=clock())
+    after = change(app, learner_with_goal, SetDaysOff(), clock)
     assert [[(b.on, b.topic) for b in w.blocks] for w in after.weeks] == [
         [(b.on, b.topic) for b in w.blocks] for w in before.weeks
     ]
@@ -39,9 +53,10 @@ def test_a_way_out_makes_the_plan_hold(app: TinyApp, learner: str, clock: FixedC
     goal = app.services.goals.propose(learner, "become a machine-learning engineer by 27 November", now=clock()).goal
     view = app.services.goals.confirm(learner, goal.goal_id, now=clock())
     assert not view.summary.feasible
-    assert app.services.plans.take_option(learner, kind, now=clock()).summary.feasible
+    action = TakeOption.model_validate({"option": kind})
+    assert change(app, learner, action, clock).summary.feasible
     with pytest.raises(NotFound, match="not open any more"):
-        app.services.plans.take_option(learner, kind, now=clock())
+        app.services.changes.propose(learner, action, now=clock())
 
 
 def test_a_calendar_updates_when_it_is_imported_again(app: TinyApp, clock: FixedClock) -> None:
@@ -50,7 +65,7 @@ def test_a_calendar_updates_when_it_is_imported_again(app: TinyApp, clock: Fixed
     )
     goal = app.services.goals.propose("eve", "learn linear regression", now=clock()).goal
     first = app.services.goals.confirm("eve", goal.goal_id, now=clock())
-    second = app.services.plans.days_off("eve", "28 November", now=clock())
+    second = change(app, "eve", SetDaysOff(days=days("28 November")), clock)
     old, new = ({str(e["uid"]): e for e in Calendar.from_ical(to_ics(v)).walk("VEVENT")} for v in (first, second))
     assert set(old) == set(new)
     moved = [uid for uid in old if old[uid].decoded("dtstart") != new[uid].decoded("dtstart")]

@@ -3,20 +3,22 @@ memory, and pressing one twice does nothing twice (the services see to it)."""
 
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import discord
 from discord import ButtonStyle
 
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.errors import on_error
-from studybot.bot.limits import BUTTON_LABEL, clip
-from studybot.bot.render.plans import option_text, plan_card
+from studybot.bot.limits import BUTTON_LABEL, clip, safe
+from studybot.bot.render.changes import change_card
+from studybot.bot.render.plans import missed_block, option_text, plan_card
 from studybot.bot.render.progress import recorded_text, reminder_card
 from studybot.core.learner import PlannedBlock
 from studybot.core.local_time import local_date
+from studybot.core.plan_change import TakeOption
 from studybot.core.wording import duration
-from studybot.services.views import PlanSummary
+from studybot.services.views import DayView, PlanSummary
 
 MOST_BLOCKS = 4  # rows of buttons; the fifth row holds the stop button
 
@@ -125,17 +127,90 @@ class StopRemindersButton(_Button, template=r"sb:quiet:(?P<number>\d{1,18})"):
 
 
 class OptionButton(_Button, template=r"sb:option:(?P<number>\d{1,2})"):
-    """A way out of a plan that cannot hold, by its place in ``OPTIONS``."""
+    """A way out of a plan that cannot hold, by its place in ``OPTIONS``: shown first."""
 
     kind = "option"
 
     async def press(self, interaction: Interaction, desk: Desk) -> None:
         await interaction.response.defer()
-        view = await desk.work.run(
-            desk.services.plans.take_option, learner_id(interaction), OPTIONS[self.number], now=desk.clock()
+        action = TakeOption(option=OPTIONS[self.number])
+        preview = await desk.work.run(desk.services.changes.propose, learner_id(interaction), action, now=desk.clock())
+        await desk.answer(interaction, Reply(embed=change_card(preview), view=change_buttons(preview.change_id)))
+
+
+class ApplyChangeButton(_Button, template=r"sb:change-yes:(?P<number>\d{1,18})"):
+    kind = "change-yes"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        view, new = await desk.work.run(
+            desk.services.changes.apply, learner_id(interaction), self.number, now=desk.clock()
         )
         await interaction.edit_original_response(view=None)
-        await desk.answer(interaction, Reply("Done.", embed=plan_card(view), view=option_buttons(view.summary)))
+        text = "Changed." if new else "That was changed already."
+        buttons = one_button(UndoChangeButton(self.number), *_option_buttons(view.summary))
+        await desk.answer(interaction, Reply(text, embed=plan_card(view), view=buttons))
+
+
+class DiscardChangeButton(_Button, template=r"sb:change-no:(?P<number>\d{1,18})"):
+    kind = "change-no"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        await desk.work.run(desk.services.changes.discard, learner_id(interaction), self.number)
+        await interaction.edit_original_response(view=None)
+        await desk.answer(interaction, Reply("Nothing changed."))
+
+
+class UndoChangeButton(_Button, template=r"sb:change-undo:(?P<number>\d{1,18})"):
+    kind = "change-undo"
+
+    def __init__(
+        self, number: int, *, label: str = "Undo", style: ButtonStyle = ButtonStyle.secondary, **_: Any
+    ) -> None:
+        super().__init__(number, label=label, style=style)
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        view = await desk.work.run(desk.services.changes.undo, learner_id(interaction), self.number, now=desk.clock())
+        await desk.answer(interaction, Reply("Taken back.", embed=plan_card(view)))
+
+
+class DropMissedButton(_Button, template=r"sb:missed-drop:(?P<number>\d{1,18})"):
+    """The topic of a block that was missed again and again leaves the plan, as if it were known."""
+
+    kind = "missed-drop"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        recorded = await desk.work.run(
+            desk.services.progress.leave_out, learner_id(interaction), self.number, now=desk.clock()
+        )
+        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
+        text = f"Left out: {safe(recorded.title)}. Undo brings it back."
+        await desk.answer(interaction, Reply(text, view=view))
+
+
+class SplitMissedButton(_Button, template=r"sb:missed-split:(?P<number>\d{1,18})"):
+    kind = "missed-split"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        preview = await desk.work.run(
+            desk.services.changes.split, learner_id(interaction), self.number, now=desk.clock()
+        )
+        await desk.answer(interaction, Reply(embed=change_card(preview), view=change_buttons(preview.change_id)))
+
+
+class KeepMissedButton(_Button, template=r"sb:missed-keep:(?P<number>\d{1,18})"):
+    kind = "missed-keep"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        block = await desk.work.run(desk.services.changes.keep, learner_id(interaction), self.number)
+        await desk.answer(
+            interaction, Reply(f"Kept: {safe(block.title)} stays as it is. It will be there when you are.")
+        )
 
 
 class ForgetButton(_Button, template=r"sb:forget:(?P<number>\d{1,18})"):
@@ -161,10 +236,20 @@ BUTTONS: tuple[type[_Button], ...] = (
     DiscardGoalButton,
     StopRemindersButton,
     OptionButton,
+    ApplyChangeButton,
+    DiscardChangeButton,
+    UndoChangeButton,
+    DropMissedButton,
+    SplitMissedButton,
+    KeepMissedButton,
     ForgetButton,
 )
 
-OPTIONS = ("more_hours", "later_deadline", "drop_topics")
+OPTIONS: tuple[Literal["more_hours", "later_deadline", "drop_topics"], ...] = (
+    "more_hours",
+    "later_deadline",
+    "drop_topics",
+)
 
 
 def one_button(*buttons: _Button) -> discord.ui.View:
@@ -174,10 +259,12 @@ def one_button(*buttons: _Button) -> discord.ui.View:
     return view
 
 
-def block_buttons(blocks: Sequence[PlannedBlock], *, stop: bool = False) -> discord.ui.View | None:
+def block_buttons(
+    blocks: Sequence[PlannedBlock], *, stop: bool = False, most: int = MOST_BLOCKS
+) -> discord.ui.View | None:
     """Done and Skip for each open block, a row each; with ``stop``, the button that ends the reminders."""
     view = discord.ui.View(timeout=None)
-    for row, block in enumerate([b for b in blocks if b.state == "planned"][:MOST_BLOCKS]):
+    for row, block in enumerate([b for b in blocks if b.state == "planned"][:most]):
         label = f"Done: {block.title} ({duration(block.minutes)})"
         view.add_item(DoneButton(block.block_id, label=label, style=ButtonStyle.success, row=row))
         view.add_item(SkipButton(block.block_id, label="Skip", style=ButtonStyle.secondary, row=row))
@@ -186,17 +273,43 @@ def block_buttons(blocks: Sequence[PlannedBlock], *, stop: bool = False) -> disc
     return view if view.children else None
 
 
+def day_buttons(view: DayView, *, stop: bool = False) -> discord.ui.View | None:
+    """Done and Skip for each open block; for one missed again and again also what to do about it."""
+    asked = missed_block(view)
+    buttons = block_buttons(view.blocks, stop=stop, most=MOST_BLOCKS - bool(asked))
+    if asked is None:
+        return buttons
+    buttons = buttons or discord.ui.View(timeout=None)
+    row = min(MOST_BLOCKS - 1, sum(b.state == "planned" for b in view.blocks))
+    buttons.add_item(DropMissedButton(asked.block_id, label="Leave it out", style=ButtonStyle.secondary, row=row))
+    buttons.add_item(SplitMissedButton(asked.block_id, label="Shorter blocks", style=ButtonStyle.secondary, row=row))
+    buttons.add_item(KeepMissedButton(asked.block_id, label="Keep it", style=ButtonStyle.secondary, row=row))
+    return buttons
+
+
+def change_buttons(change_id: int) -> discord.ui.View:
+    return one_button(
+        ApplyChangeButton(change_id, label="Yes, change it", style=ButtonStyle.success),
+        DiscardChangeButton(change_id, label="No, leave it", style=ButtonStyle.secondary),
+    )
+
+
 def option_buttons(summary: PlanSummary) -> discord.ui.View | None:
     """A button for each way out; none when the plan holds."""
+    buttons = _option_buttons(summary)
+    return one_button(*buttons) if buttons else None
+
+
+def _option_buttons(summary: PlanSummary) -> list[OptionButton]:
     words: dict[str, list[str]] = {}
     for option in summary.options:
         words.setdefault(option.kind, []).append(option_text(option))
-    if not words:
-        return None
     labels = {kind: clip(", ".join(said).capitalize(), BUTTON_LABEL) for kind, said in words.items()}
-    return one_button(
-        *(OptionButton(OPTIONS.index(kind), label=labels[kind], style=ButtonStyle.primary) for kind in labels)
-    )
+    return [
+        OptionButton(n, label=labels[kind], style=ButtonStyle.primary)
+        for n, kind in enumerate(OPTIONS)
+        if kind in labels
+    ]
 
 
 async def _mark(interaction: Interaction, number: int, *, done: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from studybot.bot.buttons import block_buttons
+from studybot.bot.buttons import day_buttons
 from studybot.bot.render.plans import day_card
 from studybot.core.wording import count, day, duration
 from studybot.services.deliveries import Retry, Sent, Undeliverable
@@ -73,7 +73,7 @@ def _content(message: DueMessage) -> dict[str, Any]:
         dates = ", ".join(day(on) for on in message.expired_before[-5:])
         lines.append(f"I missed {count(len(message.expired_before), 'reminder')} ({dates}) because I was not running.")
     values: dict[str, Any] = {"embed": day_card(message.day)}
-    view = block_buttons(message.day.blocks, stop=True)
+    view = day_buttons(message.day, stop=True)
     if view is not None:
         values["view"] = view
     if lines:

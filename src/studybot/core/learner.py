@@ -24,6 +24,8 @@ class Learner(Model):
     max_minutes_per_day: int | None = None
     block: BlockLength = BlockLength()
     review_share: float = 0.0
+    buffer_days: int = 0  # days kept free before each deadline
+    split_topics: frozenset[Slug] = frozenset()  # studied in blocks half as long
     created_at: AwareDatetime
     unreachable_since: AwareDatetime | None = None  # Discord refused a DM; told at the next command
 

@@ -144,6 +144,7 @@ class PlanRequest(Model):
     # Beyond the published JSON, used by the services; all optional.
     pinned: tuple[PlacedBlock, ...] = ()
     pace: float = Field(default=1.0, gt=0, le=10)  # learner's minutes per estimated minute
+    split: frozenset[Slug] = frozenset()  # topics to study in blocks half as long
     spent_today: int = Field(default=0, ge=0, le=DAY_MINUTES)  # minutes of today already used
     with_options: bool = True
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a command that needs one service does not load the libraries of the others
     from studybot.services.answers import AnswerService
+    from studybot.services.changes import ChangeService
     from studybot.services.chat import ChatService
     from studybot.services.deliveries import DeliveryService
     from studybot.services.goals import GoalService
@@ -24,6 +25,7 @@ class Services:
     learners: "LearnerService"
     goals: "GoalService"
     plans: "PlanService"
+    changes: "ChangeService"
     progress: "ProgressService"
     reminders: "ReminderService"
     deliveries: "DeliveryService"

@@ -3,7 +3,7 @@
 Shared by the services that change what a plan rests on; each calls ``remake`` inside its own transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,14 +12,24 @@ from studybot.core.library import Topic
 from studybot.core.local_time import local_date
 from studybot.core.pace import learn_pace
 from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTopic, StudyBlock
-from studybot.core.planner import make_plan
+from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
+from studybot.core.text import text_hash
 from studybot.services.library import LibraryService
 from studybot.services.views import PlanChange
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
 from studybot.storage.library import library_revision
-from studybot.storage.plans import add_blocks, find_plan, list_blocks, move_blocks, remove_blocks, save_plan
+from studybot.storage.plans import (
+    add_blocks,
+    find_plan,
+    list_blocks,
+    move_blocks,
+    place_block,
+    remove_blocks,
+    save_plan,
+    set_missed,
+)
 from studybot.storage.progress import list_live_entries
 
 
@@ -58,7 +68,8 @@ class Planning:
         today = local_date(now, learner.zone)
         topics = self._library.library().topics
         blocks = list_blocks(self._db, learner.learner_id)
-        coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in set(standing.topics)]
+        mine = set(standing.topics)
+        coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in mine]
         return PlanRequest(
             today=today,
             timezone=learner.zone,
@@ -75,28 +86,88 @@ class Planning:
             known=standing.finished & set(standing.topics),
             spent={slug: standing.spent[slug] for slug in standing.topics if slug in standing.spent},
             review_share=learner.review_share,
-            pinned=tuple(_placed(b) for b in coming if b.pinned),
+            buffer_days=learner.buffer_days,
+            split=learner.split_topics & mine,
+            pinned=tuple(_placed(b) for b in coming if b.pinned and b.on not in learner.days_off),
             pace=standing.pace,
             spent_today=self._spent_today(learner, blocks, today),
         )
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        """Never planned, a day went by without an outcome, or the library changed."""
+        """Never planned, a day went by without an outcome, or the library, the week or the goals changed."""
         stored = find_plan(self._db, learner.learner_id)
         if stored is None or stored.library_revision != library_revision(self._db):
+            return True
+        if stored.inputs != self._inputs(learner):
             return True
         today = local_date(now, learner.zone)
         return any(b.state == "planned" and b.on < today for b in list_blocks(self._db, learner.learner_id, last=today))
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
-        """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place."""
+        """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
+        pinned block that cannot stay any more is let go, and counted."""
         standing = self.standing(learner)
         today = local_date(now, learner.zone)
-        request = self.request(learner, standing, now=now) if standing.goals else None
-        plan = make_plan(request) if request and request.goals else _empty_plan()
-        change = self._store_blocks(learner.learner_id, plan.blocks(), today=today, now=now)
-        save_plan(self._db, learner.learner_id, plan, now=now, today=today, revision=library_revision(self._db))
-        return change
+        plan, unpinned = _empty_plan(), 0
+        if standing.goals:
+            request = self.request(learner, standing, now=now)
+            while request.goals:
+                try:
+                    plan = make_plan(request)
+                    break
+                except PinnedTooEarly as early:
+                    kept = tuple(b for b in request.pinned if (b.topic, b.on) != (early.topic, early.on))
+                    if kept == request.pinned:
+                        raise
+                    unpinned += len(request.pinned) - len(kept)
+                    request = request.model_copy(update={"pinned": kept})
+            self._let_go(learner.learner_id, request.pinned)
+        missed = self._missed(learner.learner_id, today)
+        change = self._store_blocks(learner.learner_id, plan.blocks(), now=now)
+        self._carry(learner.learner_id, missed, today)
+        save_plan(
+            self._db, learner.learner_id, plan, now=now, today=today, revision=library_revision(self._db),
+            inputs=self._inputs(learner),
+        )  # fmt: skip
+        return change.model_copy(update={"unpinned": unpinned})
+
+    def _missed(self, learner_id: str, today: date) -> dict[str, int]:
+        """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
+        gone: dict[str, set[date]] = {}
+        before: dict[str, int] = {}
+        for block in list_blocks(self._db, learner_id):
+            if block.state == "planned" and block.kind == "study":
+                before[block.topic] = max(before.get(block.topic, 0), block.missed)
+                if block.on < today:
+                    gone.setdefault(block.topic, set()).add(block.on)
+        return {topic: before[topic] + len(days) for topic, days in gone.items()}
+
+    def _carry(self, learner_id: str, missed: Mapping[str, int], today: date) -> None:
+        """The next block of a topic carries how often it was put off, whichever block that was."""
+        waiting = dict(missed)
+        for block in list_blocks(self._db, learner_id, first=today):
+            if block.state == "planned" and block.topic in missed:
+                times = waiting.pop(block.topic, 0)
+                if block.missed != times:
+                    set_missed(self._db, block.block_id, times)
+
+    def _let_go(self, learner_id: str, pinned: Sequence[PlacedBlock]) -> None:
+        """Blocks that count as pinned and are not among the plan's pinned ones: passed by, on a day off, impossible."""
+        stay = list(pinned)
+        for block in list_blocks(self._db, learner_id):
+            if not block.pinned or block.state != "planned":
+                continue
+            if _placed(block) in stay:
+                stay.remove(_placed(block))
+            else:
+                place_block(self._db, learner_id, block.model_copy(update={"pinned": False}))
+
+    def _inputs(self, learner: Learner) -> str:
+        """A hash of what a plan rests on besides progress, the library and the day."""
+        week = learner.model_dump_json(exclude={"created_at", "unreachable_since", "days_off", "split_topics"})
+        days = sorted(map(str, learner.days_off)) + sorted(learner.split_topics)
+        goals = [g.model_dump_json() for g in list_goals(self._db, learner.learner_id)]
+        return text_hash("\n".join([week, *days, *goals]))
 
     def minutes_done(self, standing: Standing) -> tuple[int, int]:
         """Done and total estimated minutes of all goals' topics; a finished topic counts whole."""
@@ -133,11 +204,11 @@ class Planning:
         return min(24 * 60, ended + beside)
 
     def _store_blocks(
-        self, learner_id: str, new: Sequence[StudyBlock], *, today: date, now: datetime
+        self, learner_id: str, new: Sequence[StudyBlock], *, now: datetime
     ) -> PlanChange:  # fmt: skip
         stored = [b for b in list_blocks(self._db, learner_id) if b.state == "planned"]
         difference = compare(stored, new)
-        move_blocks(self._db, difference.moved, today=today)
+        move_blocks(self._db, difference.moved)
         add_blocks(self._db, learner_id, difference.added)
         remove_blocks(self._db, difference.removed, now=now)
         return PlanChange(

@@ -1,22 +1,21 @@
 """The learner's plan: shown, remade, and what of it falls on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
-from studybot.core.plan import LaterDeadline, MoreHours, Option, Plan, PlanGoal, PlanRequest, PlanTopic
-from studybot.core.planner import apply_option, make_plan
+from studybot.core.plan import DropTopics, Option, Plan, PlanGoal, PlanRequest, PlanTopic
+from studybot.core.planner import make_plan
 from studybot.errors import InvalidInput, NotFound, RequestUnmet
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
 from studybot.services.planning import Planning, Standing
-from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView
-from studybot.services.words import parse_days
+from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView, WhyView
+from studybot.services.why import explain_block
 from studybot.storage.database import Database
-from studybot.storage.goals import list_goals, save_goal, set_goal_state
-from studybot.storage.learners import save_learner
+from studybot.storage.goals import list_goals
 from studybot.storage.plans import find_plan, list_blocks
 
 
@@ -61,58 +60,31 @@ class PlanService:
                 next_on=min(later, default=None),
             )
 
-    def days_off(self, learner_id: str, days: str | None, *, now: datetime) -> PlanView:
-        """Days without study, beside those given before; None takes all coming ones back. The plan is made again."""
+    def coming(self, learner_id: str, *, now: datetime) -> tuple[PlannedBlock, ...]:
+        """Open blocks from today on, as they are stored."""
+        learner = get_learner(self._db, learner_id)
+        blocks = list_blocks(self._db, learner_id, first=local_date(now, learner.zone))
+        return self._titled(b for b in blocks if b.state == "planned")
+
+    def why(self, learner_id: str, block_id: int, *, now: datetime) -> WhyView:
+        """Which goal wants a block, what it waits for, and what waits for it. Raises NotFound."""
         with self._db.atomic():
-            learner = self._with_goal(learner_id)
-            today = local_date(now, learner.zone)
-            kept = frozenset(d for d in learner.days_off if d < today) if days is None else learner.days_off
-            given = parse_days(days, today=today) if days else frozenset()
-            save_learner(self._db, learner.model_copy(update={"days_off": kept | given}))
-            return self.replan(learner_id, now=now)
+            view = self.show(learner_id, now=now)
+            standing = self._planning.standing(get_learner(self._db, learner_id))
+            return explain_block(view, block_id, standing.finished, self._library.library())
 
-    def take_option(self, learner_id: str, kind: str, *, now: datetime) -> PlanView:
-        """Take a way out of the present plan: more hours, later deadlines, or fewer topics. Raises NotFound when the
-        plan holds already or has no such way out."""
-        with self._db.atomic():
-            learner = self._with_goal(learner_id)
-            self._planning.remake(learner, now=now)
-            stored = find_plan(self._db, learner_id)
-            options = [o for o in stored.plan.options if o.kind == kind] if stored else []
-            if not options:
-                raise NotFound("That way out is not open any more: your plan holds, or it changed. /plan show tells.")
-            self._take(learner, options, self._planning.request(learner, self._planning.standing(learner), now=now))
-            return self.replan(learner_id, now=now)
-
-    def _take(self, learner: Learner, options: Sequence[Option], request: PlanRequest) -> None:
-        goals = self._planned_goals(learner)
-        for option in options:
-            if isinstance(option, MoreHours):
-                week = apply_option(request, option)
-                changed = {"availability": week.availability, "max_minutes_per_day": week.max_minutes_per_day}
-                save_learner(self._db, learner.model_copy(update=changed))
-            elif isinstance(option, LaterDeadline):
-                save_goal(self._db, goals[option.goal].model_copy(update={"deadline": option.deadline}))
-            else:
-                self._drop(goals, frozenset(option.drop))
-
-    def _drop(self, goals: Sequence[Goal], dropped: frozenset[str]) -> None:
-        library = self._library.library()
-        for goal in goals:
-            kept = tuple(t for t in goal.targets if library.resolve(t) not in dropped)
-            if kept:
-                save_goal(self._db, goal.model_copy(update={"targets": kept}))
-            else:
-                set_goal_state(self._db, goal.goal_id, "removed")
-
-    def _planned_goals(self, learner: Learner) -> list[Goal]:
+    def planned_goals(self, learner: Learner) -> list[Goal]:
         """The goals a plan's indices count: those with a target in the library."""
         library = self._library.library()
         every = list_goals(self._db, learner.learner_id)
         return [goal for goal in every if any(library.resolve(slug) for slug in goal.targets)]
 
     def plan_request(self, request: PlanRequest) -> Plan:
-        """A plan for nobody in particular: topics come from the library and targets from words where left out."""
+        """A plan for nobody in particular: topics come from the library and targets from words where left out. Raises
+        InvalidInput for a request that contradicts itself."""
+        for goal in request.goals:
+            if goal.deadline is not None and goal.deadline < request.today:
+                raise InvalidInput(f"The deadline {goal.deadline} is in the past; choose {request.today} or later.")
         goals = tuple(self._with_targets(goal, by_words=request.topics is None) for goal in request.goals)
         if request.topics is not None:
             return make_plan(request.model_copy(update={"goals": goals}))
@@ -122,7 +94,11 @@ class PlanService:
             PlanTopic(slug=s, title=topics[s].title, minutes=topics[s].minutes, prerequisites=topics[s].prerequisites)
             for s in order
         )
-        return make_plan(request.model_copy(update={"topics": filled, "goals": goals}))
+        known = {self._library.topic(slug).slug for slug in request.known} & set(order)
+        spent = {slug: n for name, n in request.spent.items() if (slug := self._library.topic(name).slug) in order}
+        return make_plan(
+            request.model_copy(update={"topics": filled, "goals": goals, "known": frozenset(known), "spent": spent})
+        )
 
     def goal_views(self, learner: Learner, standing: Standing) -> tuple[GoalView, ...]:
         stored = find_plan(self._db, learner.learner_id)
@@ -189,8 +165,14 @@ class PlanService:
                 WeekView(starts_on=monday_of(bs[0].on), minutes=sum(b.minutes for b in bs), blocks=tuple(bs))
                 for bs in weeks.values()
             ),
+            titles=self._titles_of(plan.options),
             change=change,
         )
+
+    def _titles_of(self, options: Iterable[Option]) -> dict[str, str]:
+        topics = self._library.library().topics
+        dropped = [slug for option in options if isinstance(option, DropTopics) for slug in option.drop]
+        return {slug: topics[slug].title for slug in dropped if slug in topics}
 
     def _titled(self, blocks: Iterable[PlannedBlock]) -> tuple[PlannedBlock, ...]:
         library = self._library.library()

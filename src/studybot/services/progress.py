@@ -100,6 +100,14 @@ class ProgressService:
             entry = self._add(learner, _Named(slug, None), "known", 0, now)
             return self._recorded(learner, entry, change=self._remake(learner, now=now))
 
+    def leave_out(self, learner_id: str, block_id: int, *, now: datetime) -> ProgressRecorded:
+        """The topic of a block that is missed again and again leaves the plan, as a known one does."""
+        with self._db.atomic():
+            block = find_block(self._db, learner_id, block_id)
+            if block is None:
+                raise NotFound("That block is not in your plan. /today shows today's blocks.")
+            return self.know(learner_id, block.topic, now=now)
+
     def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
         """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
         with self._db.atomic():

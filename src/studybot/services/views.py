@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from studybot.core.answers import Match
 from studybot.core.learner import Delivery, Goal, Learner, PlannedBlock, Reminder
@@ -19,6 +19,7 @@ class PlanChange(Model):
     moved: int = 0
     removed: int = 0
     kept: int = 0
+    unpinned: int = 0  # pinned blocks that could not stay
 
     @property
     def any(self) -> bool:
@@ -62,7 +63,49 @@ class PlanView(Model):
     goals: tuple[GoalView, ...]
     summary: PlanSummary
     weeks: tuple[WeekView, ...]
+    titles: dict[str, str] = Field(default_factory=dict)  # of the topics that ways out would leave out
     change: PlanChange | None = None  # None when the plan was only shown
+
+
+class WhyGoal(Model):
+    """A goal that a block serves."""
+
+    title: str
+    deadline: date | None
+    finish_on: date | None
+    lateness_days: int
+    path: tuple[str, ...]  # titles from the block's topic to the goal's target, both included
+
+
+class WhyStep(Model):
+    """A topic before or after a block's topic."""
+
+    title: str
+    done: bool
+    last_on: date | None  # of its planned blocks
+
+
+class WhyView(Model):
+    """Why a block stands where it stands."""
+
+    today: date
+    block: PlannedBlock
+    number: int  # the block's place among the open blocks of its topic, from 1
+    of: int
+    goals: tuple[WhyGoal, ...]
+    before: tuple[WhyStep, ...]  # direct prerequisites
+    after: tuple[WhyStep, ...]  # topics of the goals that wait for it
+    due_on: date | None  # the earliest deadline it serves
+    minutes_after: int  # planned for what waits for it, until that deadline
+
+
+class ChangePreview(Model):
+    """A change to the plan as it would be, waiting for the learner's yes."""
+
+    change_id: int
+    said: str  # what changes, in words
+    before: PlanView
+    after: PlanView
 
 
 class GoalProposal(Model):

@@ -1,10 +1,13 @@
 """What a goal's sentence says besides the goal: a deadline and hours a week."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from studybot.core.learner import MAX_GOAL_CHARACTERS
+from studybot.core.plan import DAY_MINUTES, BlockLength
+from studybot.core.plan_change import SetWeek
+from studybot.core.week_text import parse_clock, parse_week
 from studybot.core.wording import long_day
 from studybot.errors import InvalidInput
 
@@ -62,6 +65,44 @@ def parse_days(text: str, *, today: date) -> frozenset[date]:
             raise InvalidInput(f"“{part[:60]}” is more than {MAX_DAYS_OFF} days. Give shorter stretches.")
         days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
     return frozenset(days)
+
+
+def read_block_time(text: str | None) -> time | None:
+    return parse_clock(text) if text else None
+
+
+def read_week_change(
+    block: BlockLength, *, week: str | None, cap: str | None, shortest: int | None, longest: int | None,
+    reviews: int | None, buffer: int | None,
+) -> SetWeek:  # fmt: skip
+    """What /plan hours was given, as one change. ``block``: the present lengths. Raises InvalidInput."""
+    lengths = None
+    if shortest is not None or longest is not None:
+        low, high = shortest or block.min, longest or block.max
+        if low > high:
+            raise InvalidInput(f"The shortest block ({low} min) must not be longer than the longest ({high} min).")
+        lengths = BlockLength(min=low, max=high)
+    return SetWeek(
+        availability=parse_week(week) if week else None,
+        max_minutes_per_day=None if cap is None else _cap(cap),
+        block=lengths,
+        review_share=None if reviews is None else reviews / 100,
+        buffer_days=buffer,
+    )
+
+
+def _cap(text: str) -> int:
+    """``2h``, ``90 min``, ``1.5``: minutes; ``0`` or ``none`` for no cap."""
+    cleaned = text.strip().lower()
+    if cleaned in {"0", "none", "no", "off"}:
+        return 0
+    found = re.fullmatch(r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?)?)?\s*(?:(\d+)\s*(?:m|min|minutes?))?", cleaned)
+    if not found or not (found[1] or found[2]):
+        raise InvalidInput(f"I don't understand the cap “{text[:40]}”. Write it like 2h, 90 min, or 0 for none.")
+    minutes = round(float((found[1] or "0").replace(",", ".")) * 60) + int(found[2] or 0)
+    if not 0 < minutes <= DAY_MINUTES:
+        raise InvalidInput(f"A day has between 1 and {DAY_MINUTES} minutes, not {minutes}.")
+    return minutes
 
 
 def check_deadline(deadline: date, *, today: date) -> date:

@@ -7,7 +7,9 @@ from studybot.core.learner import Learner
 from studybot.storage.database import Database, Row
 from studybot.storage.json_text import utc_text
 
-_SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share"}
+_SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share", "buffer_days", "split_topics"}
+# Every table that holds something about a learner; a test compares it with the schema.
+_TABLES = ("learners", "goals", "plans", "plan_changes", "study_blocks", "progress", "reminders", "deliveries")
 
 
 def save_learner(db: Database, learner: Learner) -> None:
@@ -42,16 +44,14 @@ def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> N
 
 def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
     """Everything about a learner, by foreign keys; what went, counted by table."""
-    tables = ("goals", "plans", "study_blocks", "progress", "reminders", "deliveries", "learners")
-    counts = {t: _count(db, t, learner_id) for t in tables}
+    counts = {t: _count(db, t, learner_id) for t in _TABLES}
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
     return counts
 
 
 def everything_about(db: Database, learner_id: str) -> dict[str, list[Row]]:
     """Every row that names the learner, by table."""
-    tables = ("learners", "goals", "plans", "study_blocks", "progress", "reminders", "deliveries")
-    return {t: db.rows(f"SELECT * FROM {t} WHERE learner_id = ?", (learner_id,)) for t in tables}  # noqa: S608 our names
+    return {t: db.rows(f"SELECT * FROM {t} WHERE learner_id = ?", (learner_id,)) for t in _TABLES}  # noqa: S608 our names
 
 
 def _count(db: Database, table: str, learner_id: str) -> int:

@@ -184,3 +184,26 @@ def m002_library(db: sqlite_utils.Database) -> None:
 def m003_block_sequence(db: sqlite_utils.Database) -> None:
     """How often a block was moved: calendars take the higher number for the newer version of an event."""
     _run(db, "ALTER TABLE study_blocks ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m004_plan_changes(db: sqlite_utils.Database) -> None:
+    """Changes shown before they are made, and what was before, to take them back; what a plan was made from."""
+    _run(
+        db,
+        """
+        CREATE TABLE plan_changes (
+            change_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            learner_id TEXT NOT NULL REFERENCES learners ON DELETE CASCADE,
+            action TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('proposed', 'applied', 'discarded', 'undone')),
+            before TEXT,
+            proposed_at TEXT NOT NULL,
+            applied_at TEXT
+        ) STRICT
+        ;;
+        CREATE INDEX changes_of_learner ON plan_changes (learner_id, state)
+        ;;
+        ALTER TABLE plans ADD COLUMN inputs TEXT NOT NULL DEFAULT ''
+        """,
+    )

@@ -21,14 +21,17 @@ class StoredPlan(NamedTuple):
     made_on: date
     library_revision: str
     plan: Plan
+    inputs: str  # hash of the learner's week and goals it was made from
 
 
-def save_plan(db: Database, learner_id: str, plan: Plan, *, now: datetime, today: date, revision: str) -> None:
+def save_plan(
+    db: Database, learner_id: str, plan: Plan, *, now: datetime, today: date, revision: str, inputs: str
+) -> None:
     """The new plan becomes the current one; the old one is kept, superseded."""
     supersede_plan(db, learner_id, now=now)
     db.execute(
-        "INSERT INTO plans (learner_id, made_at, made_on, library_revision, plan) VALUES (?, ?, ?, ?, ?)",
-        (learner_id, utc_text(now), today.isoformat(), revision, plan.model_dump_json()),
+        "INSERT INTO plans (learner_id, made_at, made_on, library_revision, plan, inputs) VALUES (?, ?, ?, ?, ?, ?)",
+        (learner_id, utc_text(now), today.isoformat(), revision, plan.model_dump_json(), inputs),
     )
 
 
@@ -47,6 +50,7 @@ def find_plan(db: Database, learner_id: str) -> StoredPlan | None:
         date.fromisoformat(row["made_on"]),
         row["library_revision"],
         Plan.model_validate_json(row["plan"]),
+        row["inputs"],
     )
 
 
@@ -75,14 +79,27 @@ def add_blocks(db: Database, learner_id: str, blocks: Iterable[StudyBlock]) -> N
     )
 
 
-def move_blocks(db: Database, moves: Iterable[tuple[int, StudyBlock]], *, today: date) -> None:
-    """Give stored blocks a new place; one whose day had passed counts as missed once more."""
+def move_blocks(db: Database, moves: Iterable[tuple[int, StudyBlock]]) -> None:
+    """Give stored blocks a new place; none of them is pinned any more."""
     db.executemany(
-        """UPDATE study_blocks SET missed = missed + (on_date < ?), sequence = sequence + 1,
-           topic = ?, on_date = ?, start = ?, minutes = ?,
+        """UPDATE study_blocks SET sequence = sequence + 1, pinned = 0, topic = ?, on_date = ?, start = ?, minutes = ?,
            kind = ? WHERE block_id = ?""",
-        [(today.isoformat(), b.topic, b.on.isoformat(), _clock(b), b.minutes, b.kind, i) for i, b in moves],
+        [(b.topic, b.on.isoformat(), _clock(b), b.minutes, b.kind, i) for i, b in moves],
     )
+
+
+def place_block(db: Database, learner_id: str, block: PlannedBlock) -> None:
+    """Where the learner wants it: date, start and pin as given."""
+    start = block.start.strftime("%H:%M") if block.start else None
+    db.execute(
+        """UPDATE study_blocks SET sequence = sequence + (on_date != ? OR start IS NOT ?), on_date = ?, start = ?,
+           pinned = ? WHERE block_id = ? AND learner_id = ?""",
+        (block.on.isoformat(), start, block.on.isoformat(), start, block.pinned, block.block_id, learner_id),
+    )
+
+
+def set_missed(db: Database, block_id: int, times: int) -> None:
+    db.execute("UPDATE study_blocks SET missed = ? WHERE block_id = ?", (times, block_id))
 
 
 def remove_blocks(db: Database, block_ids: Iterable[int], *, now: datetime) -> None:

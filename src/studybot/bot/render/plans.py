@@ -11,6 +11,7 @@ from studybot.core.wording import count, day, duration, full_day, long_day
 from studybot.services.views import DayView, GoalProposal, GoalView, PlanChange, PlanSummary, PlanView, WeekView
 
 SHOWN_WEEKS = 4
+MISSED_OFTEN = 3
 GOOD = discord.Colour.green()
 CARE = discord.Colour.orange()
 _MARKS = {"done": "✅", "skipped": "⏭️", "planned": "▫️"}
@@ -23,6 +24,12 @@ def block_line(block: PlannedBlock) -> str:
     return f"{_MARKS[block.state]} {start}**{safe(block.title)}** · {duration(block.minutes)}{review}{pinned}"
 
 
+def missed_block(view: DayView) -> PlannedBlock | None:
+    """The open block that was missed most often, when that is often enough to ask about it."""
+    asked = [b for b in view.blocks if b.state == "planned" and b.missed >= MISSED_OFTEN]
+    return max(asked, key=lambda b: b.missed, default=None)
+
+
 def day_card(view: DayView) -> discord.Embed:
     """One date's blocks."""
     lines = [block_line(block) for block in view.blocks]
@@ -31,6 +38,12 @@ def day_card(view: DayView) -> discord.Embed:
         lines = [f"Nothing is planned for today.{following}"]
     if view.missed:
         lines.append(f"\n{count(view.missed, 'block')} from earlier days moved forward. No harm done.")
+    asked = missed_block(view)
+    if asked is not None:
+        times = count(asked.missed, "time")
+        lines.append(
+            f"\n**{safe(asked.title)}** has moved on {times}. Leave it out, study it in shorter blocks, or keep it?"
+        )
     planned = sum(b.minutes for b in view.blocks if b.state == "planned")
     footer = f"{duration(planned)} to go" if planned else ""
     return card(f"{full_day(view.on)}", clip_lines(lines, EMBED_DESCRIPTION), footer=footer, colour=GOOD)
@@ -117,7 +130,10 @@ def option_text(option: Option) -> str:
 def change_line(change: PlanChange) -> str:
     parts = [(change.moved, "moved"), (change.added, "added"), (change.removed, "removed")]
     said = ", ".join(f"{word} {number}" for number, word in parts if number)
-    return f"Changed: {said}; {count(change.kept, 'block')} stayed." if said else "Nothing had to change."
+    text = f"Changed: {said}; {count(change.kept, 'block')} stayed." if said else "Nothing had to change."
+    if change.unpinned:
+        text += f" {count(change.unpinned, 'pinned block')} could not stay: what comes before no longer fits before it."
+    return text
 
 
 def goals_card(goals: tuple[GoalView, ...], today: date) -> discord.Embed:

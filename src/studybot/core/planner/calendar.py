@@ -78,12 +78,12 @@ class Calendar:
         return self.first + timedelta(days=day)
 
     def day(self, on: date) -> int:
-        """The day's number; the last one of the horizon for a date beyond it."""
+        """The day's number, negative before today; the last one of the horizon for a date beyond it."""
         return min((on - self.first).days, self.days - 1)
 
     def until(self, day: int) -> int:
-        """The position at the end of a day."""
-        return int(self.ends[day + 1])
+        """The position at the end of a day; the beginning for one before today."""
+        return int(self.ends[max(0, day + 1)])
 
     def around(self, block: PlacedBlock) -> tuple[int, int]:
         """Positions before which a pinned block's prerequisites end and after which its followers begin.

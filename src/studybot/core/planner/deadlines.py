@@ -70,7 +70,8 @@ def settled_days(problem: Problem) -> Days:
     and the earliest deadline first among equals, each as early as the others allow. None for a goal beyond the horizon.
     """
     wanted, last = wanted_days(problem), problem.calendar.days - 1
-    careful = [None if day is None else max(0, day - problem.request.buffer_days) for day in wanted]
+    buffer = problem.request.buffer_days
+    careful = [None if day is None else min(day, max(0, day - buffer)) for day in wanted]
     for days in (careful, wanted):
         if hold(problem, days):
             return list(days)

@@ -64,7 +64,8 @@ def _fill(day: int, slot: Slot, place: int, queue: "_Queue", lengths: Lengths) -
         minutes = _without_crumbs(queue, room, slot.minutes, place, lengths.shortest)
         if not minutes:
             return
-        for part in parts(minutes, lengths.longest):
+        longest = max(ROUND_TO_MINUTES, lengths.longest // 2) if topic in queue.split else lengths.longest
+        for part in parts(minutes, longest):
             yield Piece(day, begin, part, topic)
             begin = None if begin is None else begin + part
         queue.study(minutes)
@@ -98,6 +99,7 @@ class _Queue:
     def __init__(self, problem: Problem, due: Indices, wish: Indices) -> None:
         work = problem.work
         self.rest: list[int] = problem.rest.tolist()
+        self.split = {work.number[slug] for slug in problem.request.split if slug in work.number}
         self.left = len(self.rest)
         self.ready: list[Key] = []
         self._after = work.after

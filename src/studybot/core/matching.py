@@ -8,6 +8,7 @@ from studybot.core.text import ABBREVIATIONS, STOP_WORDS, stem, words
 MOST_TARGETS = 6
 LEAST_SCORE = 0.38  # below it a topic is not what the learner means
 CLOSE_TO_BEST = 0.10
+NAMED_SCORE = 0.5  # of a topic that says a word of the goal which the best ones do not
 TITLE_WEIGHT = 0.25
 ROADMAP_SCORE = 0.62
 
@@ -65,10 +66,20 @@ def topic_scores(
     }
 
 
-def choose_targets(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The topics that stand out, best first; none when nothing is near."""
+def choose_targets(goal: str, scores: Mapping[str, float], topics: Mapping[str, Topic]) -> list[tuple[str, float]]:
+    """The topics that stand out, best first; none when nothing is near. A goal that names several things ("kubernetes on
+    AWS") gets a topic for each: the best one whose title has a word that no chosen title has."""
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] < LEAST_SCORE:
         return []
     floor = max(LEAST_SCORE, ranked[0][1] - CLOSE_TO_BEST)
-    return [(slug, score) for slug, score in ranked[:MOST_TARGETS] if score >= floor]
+    chosen = [(slug, score) for slug, score in ranked[:MOST_TARGETS] if score >= floor]
+    titles = {slug: goal_stems(f"{topics[slug].title} {slug.replace('-', ' ')}") for slug in scores}
+    unsaid = goal_stems(goal).difference(*(titles[slug] for slug, _ in chosen))
+    for slug, score in ranked:
+        if score < NAMED_SCORE or len(chosen) >= MOST_TARGETS:
+            break
+        if unsaid & titles[slug]:
+            chosen.append((slug, score))
+            unsaid -= titles[slug]
+    return chosen

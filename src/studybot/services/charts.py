@@ -115,7 +115,10 @@ def _draw_road(axes: "Axes", view: PlanView) -> None:
         if goal.goal.deadline is not None:
             colour, at = (LATE if goal.lateness_days else SOFT), place(goal.goal.deadline)
             axes.axvline(at, color=colour, linestyle="--", linewidth=1.6)
-            axes.text(at, top * 0.05, " deadline", color=colour, fontsize=9, rotation=90, va="bottom", ha="left")
+            axes.annotate(
+                "deadline", (at, top * 0.05), xytext=(5, 0), textcoords="offset points", color=colour, fontsize=9,
+                rotation=90, va="bottom",
+            )  # fmt: skip
     axes.set_ylim(0, top * 1.12)
     _date_axis(axes)
     axes.set_ylabel("hours", color=SOFT)

@@ -39,7 +39,7 @@ class MatchService:
         if best and near[f"roadmap {best}"] >= max([ROADMAP_SCORE, *(near[slug] for slug in library.topics)]):
             whole = library.roadmaps[best].topics()
             return self._result(goal, best, [(slug, near[f"roadmap {best}"]) for slug in whole], library)
-        return self._result(goal, None, choose_targets(scores), library)
+        return self._result(goal, None, choose_targets(goal, scores, library.topics), library)
 
     def _result(self, goal: str, roadmap: str | None, targets: list[tuple[str, float]], library: Library) -> Match:
         topics = self._library.study_order([slug for slug, _ in targets])

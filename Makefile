@@ -19,7 +19,7 @@ check: install-dev ## what needs no test run
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install-dev ## figures, each as a ratio to a baseline of the same run
+bench: $(VENV)/installed-bench ## figures, each as a ratio to a baseline of the same run
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 install: $(VENV)/installed
@@ -32,6 +32,10 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	touch $@
 
 clean:

@@ -359,6 +359,12 @@ def test_what_is_kept_weighs_most(request: PlanRequest) -> None:
         if isinstance(option, DropTopics):
             assert option.proven_optimal
             assert option.kept_weight == best_weight(request)
+            taken = apply_option(request, option).model_copy(update={"with_options": False})
+            if taken.goals:
+                lighter = make_plan(taken)
+                assert lighter.feasible
+                assert not {b.topic for b in lighter.blocks()} & set(option.drop)
+                assert sum(g.weight * len(g.targets) for g in taken.goals) == option.kept_weight
 
 
 def best_weight(request: PlanRequest) -> float:

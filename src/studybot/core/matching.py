@@ -67,8 +67,8 @@ def topic_scores(
 
 
 def choose_targets(goal: str, scores: Mapping[str, float], topics: Mapping[str, Topic]) -> list[tuple[str, float]]:
-    """The topics that stand out, best first; none when nothing is near. A goal that names several things ("kubernetes on
-    AWS") gets a topic for each: the best one whose title has a word that no chosen title has."""
+    """The topics that stand out, best first; none when nothing is near. A goal that names several things ("kubernetes
+    on AWS") gets a topic for each: the best one whose title has a word of it that no chosen title has."""
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] < LEAST_SCORE:
         return []

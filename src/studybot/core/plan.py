@@ -194,9 +194,17 @@ class LaterDeadline(Model):
     deadline: date
 
 
+class LateTarget(Model):
+    """A target that one goal gives up because only other goals, with later deadlines or none, can still have it."""
+
+    goal: int
+    topic: str
+
+
 class DropTopics(Model):
     kind: Literal["drop_topics"] = "drop_topics"
-    drop: tuple[str, ...]
+    drop: tuple[str, ...]  # in reading order; nothing that is kept needs one of them
+    late_targets: tuple[LateTarget, ...] = ()
     kept_weight: float
     proven_optimal: bool
     gap: float | None = None  # relative, when not proven

@@ -210,12 +210,16 @@ class ChangeService:
             save_goal(self._db, goal.model_copy(update={"deadline": option.deadline}))
             return f"{self._plans.goal_title(goal)} by {long_day(option.deadline)}."
         self._drop(goals, option)
-        return f"Left out: {', '.join(map(self._title, option.drop))}."
+        late = [f"{self._title(o.topic)} of goal {o.goal + 1}" for o in option.late_targets]
+        parts = [f"Left out: {', '.join(map(self._title, option.drop))}."] if option.drop else []
+        return " ".join(parts + ([f"Given up, but studied for another goal: {', '.join(late)}."] if late else []))
 
     def _drop(self, goals: list[Goal], option: DropTopics) -> None:
-        library, dropped = self._library.library(), frozenset(option.drop)
-        for goal in goals:
-            kept = tuple(t for t in goal.targets if library.resolve(t) not in dropped)
+        library = self._library.library()
+        late = {(one.goal, one.topic) for one in option.late_targets}
+        for index, goal in enumerate(goals):
+            present = [(t, library.resolve(t)) for t in goal.targets]
+            kept = tuple(t for t, slug in present if slug not in option.drop and (index, slug) not in late)
             if kept:
                 save_goal(self._db, goal.model_copy(update={"targets": kept}))
             else:

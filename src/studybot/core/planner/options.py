@@ -13,6 +13,7 @@ from studybot.core.plan import (
     Availability,
     DropTopics,
     LaterDeadline,
+    LateTarget,
     MoreHours,
     Option,
     Plan,
@@ -114,7 +115,7 @@ def _drop_topics(problem: Problem, topics: Mapping[str, PlanTopic], make: MakePl
 
     Finished by one deadline is finished by the next; a topic needs its prerequisites by the same deadline; the minutes
     finished by a deadline fit into the minutes available until then, which is enough, because study can be split and
-    the earliest due date comes first.
+    the earliest due date comes first. What no kept target needs is left out too.
     """
     request = problem.request
     left = dict(zip(problem.work.slugs, problem.rest.tolist(), strict=True))
@@ -123,23 +124,28 @@ def _drop_topics(problem: Problem, topics: Mapping[str, PlanTopic], make: MakePl
     kept = _solve(problem, topics, left, deadlines, needed)
     if kept is None:
         return None
-    goals, weight, dropped = [], 0.0, set()
-    for goal in request.goals:
-        if goal.deadline is None:
-            goals.append(goal)
-            weight += goal.weight * len(goal.targets)
-            continue
-        k = deadlines.index(goal.deadline)
-        held = tuple(t for t in goal.targets if kept.done[t, k])
-        weight += goal.weight * len(held)
-        dropped |= {t for t in closure(goal.targets, topics) if not kept.done[t, len(deadlines) - 1]}
-        if held:
-            goals.append(goal.model_copy(update={"targets": held}))
-    free = closure([t for g in request.goals if g.deadline is None for t in g.targets], topics)
-    order = [slug for slug in topics if slug in dropped - free and left.get(slug)]
-    if not order or (goals and not make(request.model_copy(update={"goals": tuple(goals)})).feasible):
+    held = [
+        goal.targets if goal.deadline is None
+        else tuple(t for t in goal.targets if kept.done[t, deadlines.index(goal.deadline)])
+        for goal in request.goals
+    ]  # fmt: skip
+    stay = closure([t for targets in held for t in targets], topics)
+    option = DropTopics(
+        drop=tuple(slug for slug in topics if slug in set(needed) - set(stay) and left.get(slug)),
+        late_targets=tuple(
+            LateTarget(goal=index, topic=target)
+            for index, goal in enumerate(request.goals)
+            for target in goal.targets
+            if target not in held[index] and target in stay
+        ),
+        kept_weight=sum(goal.weight * len(targets) for goal, targets in zip(request.goals, held, strict=True)),
+        proven_optimal=kept.proven,
+        gap=kept.gap,
+    )
+    lighter = apply_option(request, option)
+    if not (option.drop or option.late_targets) or (lighter.goals and not make(lighter).feasible):
         return None
-    return DropTopics(drop=tuple(order), kept_weight=weight, proven_optimal=kept.proven, gap=kept.gap)
+    return option
 
 
 def _solve(
@@ -156,8 +162,6 @@ def _solve(
         if goal.deadline is not None:
             for target in goal.targets:
                 gain[column[target, deadlines.index(goal.deadline)]] += goal.weight
-    # Of equal weights, drop little: worth less together than the lightest target.
-    gain += min(goal.weight for goal in request.goals) / (2 * len(column) + 2)
     entries: list[tuple[int, int, float]] = []
     upper: list[float] = []
 
@@ -225,9 +229,14 @@ def apply_option(request: PlanRequest, option: Option) -> PlanRequest:
     if isinstance(option, LaterDeadline):
         goals[option.goal] = goals[option.goal].model_copy(update={"deadline": option.deadline})
         return request.model_copy(update={"goals": tuple(goals)})
-    return request.model_copy(update={"goals": _without(goals, set(option.drop))})
+    return request.model_copy(update={"goals": tuple(g for g in kept_goals(goals, option) if g is not None)})
 
 
-def _without(goals: Sequence[PlanGoal], dropped: set[str]) -> tuple[PlanGoal, ...]:
-    kept = [(g, tuple(t for t in g.targets if t not in dropped)) for g in goals]
-    return tuple(g.model_copy(update={"targets": targets}) for g, targets in kept if targets)
+def kept_goals(goals: Sequence[PlanGoal], option: DropTopics) -> list[PlanGoal | None]:
+    """Each goal with the targets it keeps; None for one that keeps none."""
+    late = {(one.goal, one.topic) for one in option.late_targets}
+    kept = [
+        tuple(t for t in goal.targets if t not in option.drop and (index, t) not in late)
+        for index, goal in enumerate(goals)
+    ]
+    return [g.model_copy(update={"targets": ts}) if ts else None for g, ts in zip(goals, kept, strict=True)]

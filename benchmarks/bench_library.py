@@ -1,5 +1,7 @@
 """Taking the library in and answering, each against the bare embedding of the same text in the same run."""
 
+import resource
+import shutil
 import tempfile
 from pathlib import Path
 from time import perf_counter
@@ -20,6 +22,11 @@ QUESTIONS = [
 ]
 
 
+def peak_mb() -> float:
+    """Of this process, weights and libraries included."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def timed(call: object) -> float:
     started = perf_counter()
     call()  # type: ignore[operator]
@@ -28,8 +35,10 @@ def timed(call: object) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus"
+        shutil.copytree(ROOT / "corpus", corpus)
         settings = Settings.model_construct(
-            **{**Settings.model_construct().model_dump(), "data": Path(folder), "corpus": ROOT / "corpus"}
+            **{**Settings.model_construct().model_dump(), "data": Path(folder) / "data", "corpus": corpus}
         )
         app = App(settings)
         model = app.embedder()
@@ -41,6 +50,19 @@ def main() -> None:
         again = timed(app.services.library.ingest)
         print(f"ingest: {len(text.passages)} passages, {len(every)} texts; bare encode {bare:.2f} s")
         print(f"  full {full:.2f} s (ratio {full / bare:.2f}), second run {again:.2f} s (ratio {again / bare:.3f})")
+        changed = corpus / "topics" / "overfitting.md"
+        changed.write_text(
+            changed.read_text().replace("## Pitfalls", "## Pitfalls\n\nOne new sentence stands here now.\n")
+        )
+        report = None
+
+        def one_file() -> None:
+            nonlocal report
+            report = app.services.library.ingest()
+
+        seconds = timed(one_file)
+        assert report is not None
+        print(f"  one file changed {seconds:.2f} s, {report.embedded} texts embedded; peak memory {peak_mb():.0f} MB")
         app.services.answers.refresh()
         for question in QUESTIONS:
             app.services.answers.ask(question)

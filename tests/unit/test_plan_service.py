@@ -1,6 +1,6 @@
 """Days off, ways out and files of a plan."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,8 +73,24 @@ def test_a_calendar_updates_when_it_is_imported_again(app: TinyApp, clock: Fixed
     assert all(new[uid].decoded("sequence") > old[uid].decoded("sequence") for uid in moved)
     start = min(e.decoded("dtstart") for e in old.values())
     assert start == datetime(2026, 11, 28, 18, tzinfo=ZoneInfo("Europe/Berlin"))
-    spring = [e.decoded("dtstart").utcoffset() for e in old.values() if e.decoded("dtstart").month == 12]
-    assert all(offset.total_seconds() == 3600 for offset in spring)
+
+
+def test_a_weekly_block_keeps_its_wall_clock_over_a_change_of_clocks(app: TinyApp, clock: FixedClock) -> None:
+    """Saturday at six is at six in winter and in summer; the file carries the rules of the zone."""
+    clock.now = datetime(2027, 3, 8, 8, tzinfo=UTC)
+    app.services.learners.set_up(
+        "eve", zone="Europe/Berlin", week="sat,sun 18:00-19:00", reminder_at="9:00", now=clock()
+    )
+    goal = app.services.goals.propose("eve", "learn linear regression", now=clock()).goal
+    view = app.services.goals.confirm("eve", goal.goal_id, now=clock())
+    calendar = Calendar.from_ical(to_ics(view))
+    starts = [e.decoded("dtstart") for e in calendar.walk("VEVENT")]
+    assert {s.time() for s in starts} == {time(18)}
+    offsets = {s.date(): s.utcoffset() for s in starts}
+    assert offsets[date(2027, 3, 27)] == timedelta(hours=1)
+    assert offsets[date(2027, 3, 28)] == timedelta(hours=2)
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    assert {e.decoded("dtend") - e.decoded("dtstart") for e in calendar.walk("VEVENT")} == {timedelta(hours=1)}
 
 
 def test_tables_and_texts_hold_every_block(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:

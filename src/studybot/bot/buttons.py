@@ -17,7 +17,7 @@ from studybot.bot.render.progress import recorded_text, reminder_card
 from studybot.core.learner import PlannedBlock
 from studybot.core.local_time import local_date
 from studybot.core.plan_change import TakeOption
-from studybot.core.wording import duration
+from studybot.core.wording import duration, upper_first
 from studybot.services.views import DayView, PlanSummary
 
 MOST_BLOCKS = 4  # rows of buttons; the fifth row holds the stop button
@@ -304,7 +304,7 @@ def _option_buttons(summary: PlanSummary) -> list[OptionButton]:
     words: dict[str, list[str]] = {}
     for option in summary.options:
         words.setdefault(option.kind, []).append(option_text(option))
-    labels = {kind: clip(", ".join(said).capitalize(), BUTTON_LABEL) for kind, said in words.items()}
+    labels = {kind: clip(upper_first(", ".join(said)), BUTTON_LABEL) for kind, said in words.items()}
     return [
         OptionButton(n, label=labels[kind], style=ButtonStyle.primary)
         for n, kind in enumerate(OPTIONS)

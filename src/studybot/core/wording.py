@@ -37,3 +37,8 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def long_day(on: date) -> str:
     """``21 November 2026``; written out because %-d exists on some systems only."""
     return f"{on.day} {on:%B} {on.year}"
+
+
+def upper_first(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]

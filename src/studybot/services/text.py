@@ -106,7 +106,8 @@ def proposal_text(view: GoalProposal) -> str:
         lines.append(f"{count(len(match.topics), 'topic')}, about {duration(match.minutes.typical)} ({span}).")
     if view.finish_on is not None:
         finish = day(view.finish_on, today=view.today)
-        lines.append(f"At {duration(view.minutes_per_week)} a week you finish about {finish}.")
+        weeks = count(max(1, -(-((view.finish_on - view.today).days + 1) // 7)), "week")
+        lines.append(f"At {duration(view.minutes_per_week)} a week, in {weeks}, you finish about {finish}.")
     if view.goal.deadline is not None:
         due = day(view.goal.deadline, today=view.today)
         late = view.lateness_days

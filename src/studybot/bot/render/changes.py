@@ -5,7 +5,7 @@ import discord
 from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip_lines, safe
 from studybot.bot.render.plans import CARE, GOOD, change_line, finish_line, goal_line, option_text, shortfall_lines
 from studybot.core.plan import DropTopics
-from studybot.core.wording import count, day, duration
+from studybot.core.wording import count, day, duration, upper_first
 from studybot.services.views import ChangePreview, PlanView
 
 
@@ -38,7 +38,7 @@ def options_card(view: PlanView) -> discord.Embed:
     for option in summary.options:
         if isinstance(option, DropTopics):
             named = [f"{safe(view.titles.get(s, s))}: does not fit before its deadline" for s in option.drop]
-            fields.append((option_text(option).capitalize(), clip_lines(named, FIELD_VALUE)))
+            fields.append((upper_first(option_text(option)), clip_lines(named, FIELD_VALUE)))
     footer = "A button shows what it would mean before anything changes." if summary.options else ""
     return card("Ways out", clip_lines(lines, EMBED_DESCRIPTION), fields=fields, footer=footer, colour=CARE)
 

@@ -1,6 +1,7 @@
 """Plans, days and goals as embeds."""
 
 from datetime import date
+from itertools import groupby
 
 import discord
 
@@ -79,12 +80,17 @@ def week_text(week: WeekView, today: date) -> str:
     for block in week.blocks:
         by_day.setdefault(block.on, []).append(block)
     for on, blocks in by_day.items():
-        topics = ", ".join(
-            f"{_MARKS[b.state] + ' ' if b.state != 'planned' else ''}{safe(b.title)} {duration(b.minutes)}"
-            for b in blocks
-        )
+        same = groupby(blocks, key=lambda b: (b.title, b.state))
+        topics = ", ".join(_stretch(title, state, [b.minutes for b in group]) for (title, state), group in same)
         lines.append(f"**{on:%a} {on.day}**{' (today)' if on == today else ''}: {topics}")
     return clip_lines(lines, FIELD_VALUE)
+
+
+def _stretch(title: str, state: str, minutes: list[int]) -> str:
+    """Neighbouring blocks of one topic as one: "Python basics 2 h 40 min in 2"."""
+    mark = f"{_MARKS[state]} " if state != "planned" else ""
+    parts = f" in {len(minutes)}" if len(minutes) > 1 else ""
+    return f"{mark}{safe(title)} {duration(sum(minutes))}{parts}"
 
 
 def goal_line(view: GoalView, today: date) -> str:
@@ -103,6 +109,11 @@ def finish_line(summary: PlanSummary, today: date) -> str:
         return "Everything in it is done. 🎉"
     text = f"{duration(summary.minutes_left)} left at {duration(summary.minutes_per_week)} a week"
     return f"{text}; finish {finish_range(summary.finish_on, summary.finish_low_on, summary.finish_high_on, today)}."
+
+
+def weeks_until(on: date, today: date) -> int:
+    """Calendar weeks from today's through that of a date."""
+    return max(1, -(-((on - today).days + 1) // 7))
 
 
 def finish_range(finish: date, low: date | None, high: date | None, today: date) -> str:
@@ -157,9 +168,9 @@ def proposal_card(view: GoalProposal, today: date) -> discord.Embed:
         lines.append(f"{count(len(match.topics), 'topic')}{known}: about {typical} of study ({low} to {high}).")
     weeks = f"At {duration(view.minutes_per_week)} a week"
     if view.finish_on is not None:
-        lines.append(
-            f"{weeks} you finish {finish_range(view.finish_on, view.finish_low_on, view.finish_high_on, today)}."
-        )
+        needed = count(weeks_until(view.finish_on, today), "week")
+        finish = finish_range(view.finish_on, view.finish_low_on, view.finish_high_on, today)
+        lines.append(f"{weeks}, in {needed}, you finish {finish}.")
     if view.hours_said is not None and round(view.hours_said * 60) != view.minutes_per_week:
         said = duration(round(view.hours_said * 60))
         lines.append(

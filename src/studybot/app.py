@@ -99,7 +99,7 @@ class App:
             changes=ChangeService(db, library, planning, plans),
             progress=progress,
             reminders=reminders,
-            deliveries=DeliveryService(db, plans),
+            deliveries=DeliveryService(db, plans, progress),
             library=library,
             imports=ImportService(library, self.settings.corpus),
             answers=answers,

@@ -41,10 +41,18 @@ async def test_every_command_answers_and_every_body_is_what_discord_takes(app: T
             ("roadmap", {}, "Machine-learning engineer"),
             ("roadmap", {"name": "machine-learning-engineer"}, "Models"),
             ("ask", {"question": "what is docker?"}, "packs a program"),
-            ("remind", {}, "09:00"),
-            ("remind", {"at": "18:30", "days": "mon-fri"}, "18:30"),
-            ("remind", {"pause_until": "24 December"}, "Paused until"),
-            ("remind", {"on": False}, "off"),
+            ("remind show", {}, "09:00"),
+            ("remind set", {"at": "18:30", "days": "mon-fri"}, "18:30"),
+            ("remind set", {"kind": "evening"}, "not answered yet, every day at **20:30**"),
+            ("remind set", {"kind": "weekly", "at": "17:00"}, "Sun at **17:00**"),
+            ("remind pause", {"until": "24 December"}, "paused until"),
+            ("remind resume", {}, "Weekly"),
+            ("remind quiet", {"start": "22:00", "end": "7:00"}, "Quiet from 22:00 to 07:00"),
+            ("remind quiet", {}, "Times are yours"),
+            ("remind test", {}, "A test message comes"),
+            ("remind history", {}, "test · planned"),
+            ("remind off", {"kind": "weekly"}, "**Weekly**: the week, and the next one: off"),
+            ("remind off", {}, "Nothing comes to you."),
             ("data export", {}, "Everything I have stored"),
         ]
         for command, options, words in cases:
@@ -111,8 +119,8 @@ async def test_the_stop_button_stands_in_every_daily_message(app: TinyApp, clock
         clock.advance(days=1)
         await world.ticker.tick()
         [message] = world.dms()
-        assert "sb:quiet:0" in _ids(message)
-        stopped = await world.ann_user.click(message, custom_id="sb:quiet:0")
+        stop = next(i for i in _ids(message) if i.startswith("sb:quiet:"))
+        stopped = await world.ann_user.click(message, custom_id=stop)
         assert "off" in said(stopped)
         clock.advance(days=1)
         assert await world.ticker.tick() == 0
@@ -138,7 +146,7 @@ async def test_closed_dms_are_told_at_the_next_command(app: TinyApp, clock: Fixe
         assert await world.ticker.tick() == 1
         result = await world.slash(world.ann, "plan show")
         assert "could not send you a DM" in said(result)
-        assert "undeliverable" in said(await world.slash(world.ann, "remind"))
+        assert "undeliverable" in said(await world.slash(world.ann, "remind history"))
 
 
 async def test_a_server_fault_is_tried_again_and_sends_once(app: TinyApp, clock: FixedClock) -> None:

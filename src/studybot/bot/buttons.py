@@ -13,12 +13,13 @@ from studybot.bot.errors import on_error
 from studybot.bot.limits import BUTTON_LABEL, clip, safe
 from studybot.bot.render.changes import change_card
 from studybot.bot.render.plans import missed_block, option_text, plan_card
-from studybot.bot.render.progress import recorded_text, reminder_card
+from studybot.bot.render.progress import recorded_text
+from studybot.bot.render.reminders import reminder_card
 from studybot.core.learner import PlannedBlock
 from studybot.core.local_time import local_date
 from studybot.core.plan_change import TakeOption
 from studybot.core.wording import duration, upper_first
-from studybot.services.views import DayView, PlanSummary
+from studybot.services.views import DayView, DueMessage, PlanSummary
 
 MOST_BLOCKS = 4  # rows of buttons; the fifth row holds the stop button
 
@@ -121,9 +122,92 @@ class StopRemindersButton(_Button, template=r"sb:quiet:(?P<number>\d{1,18})"):
 
     async def press(self, interaction: Interaction, desk: Desk) -> None:
         await interaction.response.defer()
-        now = desk.clock()
-        view = await desk.work.run(desk.services.reminders.set, learner_id(interaction), enabled=False, now=now)
-        await desk.answer(interaction, Reply(embed=reminder_card(view, local_date(now, view.zone))))
+        now, who, reminders = desk.clock(), learner_id(interaction), desk.services.reminders
+        kind = await desk.work.run(reminders.kind_of, who, self.number)
+        view = await desk.work.run(reminders.off, who, kind, now=now)
+        text = f"No {kind} reminder comes any more."
+        await desk.answer(interaction, Reply(text, embed=reminder_card(view, local_date(now, view.zone))))
+
+
+class SnoozeButton(_Button, template=r"sb:snooze-(?P<choice>20|60|180|evening):(?P<number>\d{1,18})"):
+    """The message once more, later; its number is the delivery's."""
+
+    def __init__(self, number: int, choice: str, *, label: str, style: ButtonStyle, row: int | None = None) -> None:
+        self.choice = choice
+        self.kind = f"snooze-{choice}"
+        super().__init__(number, label=label, style=style, row=row)
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, discord.ui.Button)  # noqa: S101 the template belongs to buttons alone
+        return cls(int(match["number"]), match["choice"], label=item.label or "", style=item.style, row=item.row)
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        at = await desk.work.run(
+            desk.services.reminders.snooze, learner_id(interaction), self.number, self.choice, now=desk.clock()
+        )
+        await _mark_pressed(interaction, str(self.custom_id))
+        await desk.answer(interaction, Reply(f"Again <t:{int(at.timestamp())}:t>. Your daily time stays."))
+
+
+class TomorrowButton(_Button, template=r"sb:tomorrow:(?P<number>\d{1,18})"):
+    """A block moves to tomorrow."""
+
+    kind = "tomorrow"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        change_id = await desk.work.run(
+            desk.services.changes.to_tomorrow, learner_id(interaction), self.number, now=desk.clock()
+        )
+        await _mark_pressed(interaction, str(self.custom_id))
+        await desk.answer(interaction, Reply("Moved to tomorrow.", view=one_button(UndoChangeButton(change_id))))
+
+
+class PartlyButton(_Button, template=r"sb:partly:(?P<number>\d{1,18})"):
+    """Asks how much of a block was done."""
+
+    kind = "partly"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        block = await desk.work.run(desk.services.plans.block, learner_id(interaction), self.number)
+        amounts = sorted({max(5, round(block.minutes * share / 5) * 5) for share in (0.25, 0.5, 0.75)})
+        buttons = [
+            PartlyMinutesButton(block.block_id, minutes, label=duration(minutes), style=ButtonStyle.primary)
+            for minutes in amounts
+            if minutes < block.minutes
+        ]
+        text = (
+            f"How much of **{safe(block.title)}** ({duration(block.minutes)})? /done takes any other number of minutes."
+        )
+        await desk.answer(interaction, Reply(text, view=one_button(*buttons)))
+
+
+class PartlyMinutesButton(_Button, template=r"sb:partly-(?P<minutes>\d{1,4}):(?P<number>\d{1,18})"):
+    def __init__(self, number: int, minutes: int, *, label: str, style: ButtonStyle, row: int | None = None) -> None:
+        self.minutes = minutes
+        self.kind = f"partly-{minutes}"
+        super().__init__(number, label=label, style=style, row=row)
+
+    @classmethod
+    async def from_custom_id(cls, _i: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        assert isinstance(item, discord.ui.Button)  # noqa: S101 the template belongs to buttons alone
+        return cls(int(match["number"]), int(match["minutes"]), label=item.label or "", style=item.style, row=item.row)
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        await interaction.response.defer()
+        recorded = await desk.work.run(
+            desk.services.progress.done,
+            learner_id(interaction),
+            block_id=self.number,
+            minutes=self.minutes,
+            finished=False,
+            now=desk.clock(),
+        )
+        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
+        await desk.answer(interaction, Reply(recorded_text(recorded), view=view))
 
 
 class OptionButton(_Button, template=r"sb:option:(?P<number>\d{1,2})"):
@@ -235,6 +319,10 @@ BUTTONS: tuple[type[_Button], ...] = (
     ConfirmGoalButton,
     DiscardGoalButton,
     StopRemindersButton,
+    SnoozeButton,
+    TomorrowButton,
+    PartlyButton,
+    PartlyMinutesButton,
     OptionButton,
     ApplyChangeButton,
     DiscardChangeButton,
@@ -273,6 +361,44 @@ def block_buttons(
     return view if view.children else None
 
 
+def reminder_buttons(message: DueMessage) -> discord.ui.View:
+    """What can be done about each open block, when to be told again, and how to stop. The stop button carries the
+    delivery's id: that is how a message is known again."""
+    kind, number = message.delivery.kind.split(":")[0], message.delivery.delivery_id
+    view = discord.ui.View(timeout=None)
+    asked = missed_block(message.day)
+    if kind != "weekly":
+        open_blocks = [b for b in message.day.blocks if b.state == "planned"][: MOST_BLOCKS - bool(asked)]
+        for row, block in enumerate(open_blocks):
+            _add_block_row(view, block, row)
+        if asked is not None:
+            _add_missed_row(view, asked, len(open_blocks))
+        if open_blocks:
+            for choice, label in (
+                ("20", "In 20 min"),
+                ("60", "In 1 h"),
+                ("180", "In 3 h"),
+                ("evening", "This evening"),
+            ):
+                view.add_item(SnoozeButton(number, choice, label=label, style=ButtonStyle.secondary, row=4))
+    view.add_item(StopRemindersButton(number, label="Stop", style=ButtonStyle.danger, row=4))
+    return view
+
+
+def _add_block_row(view: discord.ui.View, block: PlannedBlock, row: int) -> None:
+    label = f"Done: {block.title} ({duration(block.minutes)})"
+    view.add_item(DoneButton(block.block_id, label=label, style=ButtonStyle.success, row=row))
+    view.add_item(PartlyButton(block.block_id, label="Partly…", style=ButtonStyle.secondary, row=row))
+    view.add_item(SkipButton(block.block_id, label="Skip", style=ButtonStyle.secondary, row=row))
+    view.add_item(TomorrowButton(block.block_id, label="Tomorrow", style=ButtonStyle.secondary, row=row))
+
+
+def _add_missed_row(view: discord.ui.View, block: PlannedBlock, row: int) -> None:
+    view.add_item(DropMissedButton(block.block_id, label="Leave it out", style=ButtonStyle.secondary, row=row))
+    view.add_item(SplitMissedButton(block.block_id, label="Shorter blocks", style=ButtonStyle.secondary, row=row))
+    view.add_item(KeepMissedButton(block.block_id, label="Keep it", style=ButtonStyle.secondary, row=row))
+
+
 def day_buttons(view: DayView, *, stop: bool = False) -> discord.ui.View | None:
     """Done and Skip for each open block; for one missed again and again also what to do about it."""
     asked = missed_block(view)
@@ -281,9 +407,7 @@ def day_buttons(view: DayView, *, stop: bool = False) -> discord.ui.View | None:
         return buttons
     buttons = buttons or discord.ui.View(timeout=None)
     row = min(MOST_BLOCKS - 1, sum(b.state == "planned" for b in view.blocks))
-    buttons.add_item(DropMissedButton(asked.block_id, label="Leave it out", style=ButtonStyle.secondary, row=row))
-    buttons.add_item(SplitMissedButton(asked.block_id, label="Shorter blocks", style=ButtonStyle.secondary, row=row))
-    buttons.add_item(KeepMissedButton(asked.block_id, label="Keep it", style=ButtonStyle.secondary, row=row))
+    _add_missed_row(buttons, asked, row)
     return buttons
 
 
@@ -324,4 +448,15 @@ async def _mark(interaction: Interaction, number: int, *, done: bool) -> None:
             bare = (item.label or "").removeprefix("✓ ").removeprefix("⏭ ")
             item.label = clip(marks[item.custom_id] + bare, BUTTON_LABEL) if pressed else bare
             item.style = ButtonStyle.secondary if done or not pressed else ButtonStyle.primary
+    await interaction.edit_original_response(view=view)
+
+
+async def _mark_pressed(interaction: Interaction, custom_id: str) -> None:
+    """Show on the message that a button was pressed."""
+    if interaction.message is None:
+        return
+    view = discord.ui.View.from_message(interaction.message, timeout=None)
+    for item in view.children:
+        if isinstance(item, discord.ui.Button) and item.custom_id == custom_id:
+            item.label = clip("✓ " + (item.label or "").removeprefix("✓ "), BUTTON_LABEL)
     await interaction.edit_original_response(view=view)

@@ -6,9 +6,8 @@ from typing import Any
 import aiohttp
 import discord
 
-from studybot.bot.buttons import day_buttons
-from studybot.bot.render.plans import day_card
-from studybot.core.wording import count, day, duration
+from studybot.bot.buttons import reminder_buttons
+from studybot.bot.render.reminders import lateness_lines, message_card
 from studybot.services.deliveries import Retry, Sent, Undeliverable
 from studybot.services.views import DueMessage
 
@@ -59,23 +58,15 @@ class DiscordNotifier:
             if (
                 seen.author.id == self._bot.user.id
                 and seen.embeds
-                and seen.embeds[0].title == day_card(message.day).title
+                and seen.embeds[0].title == message_card(message).title
             ):
                 return seen
         return None
 
 
 def _content(message: DueMessage) -> dict[str, Any]:
-    lines = []
-    if message.day.late_by_minutes:
-        lines.append(f"Sorry, this comes {duration(message.day.late_by_minutes)} late.")
-    if message.expired_before:
-        dates = ", ".join(day(on) for on in message.expired_before[-5:])
-        lines.append(f"I missed {count(len(message.expired_before), 'reminder')} ({dates}) because I was not running.")
-    values: dict[str, Any] = {"embed": day_card(message.day)}
-    view = day_buttons(message.day, stop=True)
-    if view is not None:
-        values["view"] = view
+    values: dict[str, Any] = {"embed": message_card(message), "view": reminder_buttons(message)}
+    lines = lateness_lines(message)
     if lines:
         values["content"] = "\n".join(lines)
     return values

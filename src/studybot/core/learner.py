@@ -1,6 +1,6 @@
 """The learner's nouns: who studies, what they want, what they did, what they are sent."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ class Learner(Model):
     max_minutes_per_day: int | None = None
     block: BlockLength = BlockLength()
     review_share: float = 0.0
+    quiet_hours: tuple[LocalTime, LocalTime] | None = None  # from, until; over midnight when until is the earlier
     buffer_days: int = 0  # days kept free before each deadline
     split_topics: frozenset[Slug] = frozenset()  # studied in blocks half as long
     created_at: AwareDatetime
@@ -87,14 +88,25 @@ class PlannedBlock(Model):
     state: Literal["planned", "done", "skipped"] = "planned"
 
 
+# daily: today's blocks. evening: what of them is not answered. weekly: the week that ends, and the next one.
+ReminderKind = Literal["daily", "evening", "weekly"]
+
+
 class Reminder(Model):
     learner_id: LearnerId
-    kind: Literal["daily"] = "daily"
+    kind: ReminderKind = "daily"
     local_time: LocalTime
     weekdays: frozenset[int] = frozenset(range(7))  # 0 = Monday
     enabled: bool = True
     paused_until: date | None = None
 
+
+# What a kind is when a learner turns it on without saying more. Nothing is on before they do.
+DEFAULT_REMINDERS: dict[ReminderKind, Reminder] = {
+    "daily": Reminder(learner_id="nobody", local_time=time(19)),
+    "evening": Reminder(learner_id="nobody", kind="evening", local_time=time(20, 30)),
+    "weekly": Reminder(learner_id="nobody", kind="weekly", local_time=time(18), weekdays=frozenset({6})),
+}
 
 DeliveryState = Literal["planned", "sending", "sent", "retry", "undeliverable", "expired", "skipped", "paused"]
 

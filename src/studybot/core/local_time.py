@@ -55,5 +55,22 @@ def next_occurrence(after: datetime, at: time, weekdays: Set[int], zone: str) ->
     return None
 
 
+def is_quiet(at: time, hours: tuple[time, time] | None) -> bool:
+    """Whether a wall-clock time lies in quiet hours: their beginning does, their end does not."""
+    if hours is None:
+        return False
+    start, end = hours
+    return start <= at < end if start < end else at >= start or at < end
+
+
+def quiet_until(now: datetime, hours: tuple[time, time] | None, zone: str) -> datetime | None:
+    """The moment the present quiet hours end; None outside them."""
+    local = now.astimezone(ZoneInfo(zone))
+    if hours is None or not is_quiet(local.time(), hours):
+        return None
+    on = local.date() if local.time() < hours[1] else local.date() + timedelta(days=1)
+    return instant(on, hours[1], zone)
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())

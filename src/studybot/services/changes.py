@@ -1,6 +1,6 @@
 """Changing a plan: what it would mean is shown first, a yes applies it, and the last one can be taken back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
@@ -104,6 +104,20 @@ class ChangeService:
             self._restore(learner, last.before or {})
             mark_change(self._db, last.change_id, "undone")
             return self._plans.replan(learner_id, now=now)
+
+    def to_tomorrow(self, learner_id: str, block_id: int, *, now: datetime) -> int:
+        """Move a block to tomorrow at once; the change's id, for its undo. Moved there already: the same change."""
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            tomorrow = local_date(now, learner.zone) + timedelta(days=1)
+            block = self._block(learner_id, block_id)
+            last = find_last_applied(self._db, learner_id)
+            action = MoveBlock(block_id=block_id, on=tomorrow)
+            if last is not None and last.action == action and block.on == tomorrow:
+                return last.change_id
+            preview = self.propose(learner_id, action, now=now)
+            self.apply(learner_id, preview.change_id, now=now)
+            return preview.change_id
 
     def keep(self, learner_id: str, block_id: int) -> PlannedBlock:
         """A block that was missed again and again stays as it is, and is not asked about until missed three times

@@ -8,16 +8,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 
 from studybot.core.learner import Delivery, Learner, Reminder
-from studybot.core.local_time import instant, local_date
+from studybot.core.local_time import instant, local_date, quiet_until
 from studybot.core.wording import long_day
 from studybot.errors import StudybotError
 from studybot.services.plans import PlanService
+from studybot.services.progress import ProgressService
 from studybot.services.reminders import next_due
-from studybot.services.views import DayView, DueMessage
+from studybot.services.views import DayView, DueMessage, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.deliveries import (
     add_delivery,
     expired_since_last_sent,
+    hold,
     lease,
     list_claimable,
     postpone,
@@ -53,10 +55,15 @@ class Notifier(Protocol):
     async def send(self, message: DueMessage) -> Sent | Retry | Undeliverable: ...
 
 
+class _NothingToSay(Exception):
+    """A message is not needed; str() is the reason that is recorded."""
+
+
 class DeliveryService:
-    def __init__(self, db: Database, plans: PlanService) -> None:
+    def __init__(self, db: Database, plans: PlanService, progress: ProgressService) -> None:
         self._db = db
         self._plans = plans
+        self._progress = progress
 
     def claim_due(self, *, now: datetime, limit: int = 50) -> list[DueMessage]:
         """Account for every reminder whose instant has come, and lease the messages to be sent now."""
@@ -123,13 +130,14 @@ class DeliveryService:
             reason = delivery.reason or "it could not be sent in time"
             settle(self._db, delivery.delivery_id, "expired", now=now, reason=reason)
             return None
-        try:
-            day = self._plans.today(learner.learner_id, now=now)
-        except StudybotError as error:
-            settle(self._db, delivery.delivery_id, "skipped", now=now, reason=str(error))
+        quiet = quiet_until(now, learner.quiet_hours, learner.zone)
+        if quiet is not None:
+            hold(self._db, delivery.delivery_id, until=quiet, reason="quiet hours")
             return None
-        if not any(block.state == "planned" for block in day.blocks):
-            settle(self._db, delivery.delivery_id, "skipped", now=now, reason=_why_nothing(day))
+        try:
+            day, recap = self._content(delivery, learner, now)
+        except (StudybotError, _NothingToSay) as reason:
+            settle(self._db, delivery.delivery_id, "skipped", now=now, reason=str(reason))
             return None
         lease(self._db, delivery.delivery_id, until=now + LEASE)
         late = now - delivery.due_at
@@ -137,9 +145,24 @@ class DeliveryService:
             delivery=delivery.model_copy(update={"state": "sending", "attempts": delivery.attempts + 1}),
             learner=learner,
             day=day.model_copy(update={"late_by_minutes": int(late.total_seconds() // 60) if late > LATE_AFTER else 0}),
+            recap=recap,
             expired_before=expired_since_last_sent(self._db, learner.learner_id, delivery.kind),
             nonce=f"sb-{delivery.delivery_id}",
         )
+
+    def _content(self, delivery: Delivery, learner: Learner, now: datetime) -> tuple[DayView, WeekRecap | None]:
+        """What the message says. Raises _NothingToSay with the reason when it would say nothing."""
+        day = self._plans.today(learner.learner_id, now=now)
+        kind = delivery.kind.split(":")[0]
+        if kind == "test":
+            return day, None
+        if kind == "weekly":
+            return day, self._progress.week_recap(learner.learner_id, now=now)
+        if delivery.local_date in learner.days_off:
+            raise _NothingToSay("a day off")
+        if not any(block.state == "planned" for block in day.blocks):
+            raise _NothingToSay(_why_nothing(day))
+        return day, None
 
 
 def too_late_at(due_at: datetime, zone: str) -> datetime:

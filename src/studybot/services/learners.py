@@ -12,7 +12,7 @@ from studybot.errors import InvalidInput, NotSetUp
 from studybot.services.suggest import nearest, starting_with
 from studybot.storage.database import Database
 from studybot.storage.learners import find_learner, mark_unreachable, save_learner
-from studybot.storage.reminders import find_reminder, save_reminder
+from studybot.storage.reminders import find_reminder, list_reminders, save_reminder
 
 
 class LearnerService:
@@ -34,6 +34,9 @@ class LearnerService:
                 reminder = stored[0].model_copy(update={"local_time": at, "enabled": True})
             next_at = next_occurrence(now, at, reminder.weekdays, zone)
             save_reminder(self._db, reminder, next_at=next_at)
+            for other, _ in list_reminders(self._db, learner_id):
+                if other.kind != "daily" and other.enabled:  # the zone may have changed
+                    save_reminder(self._db, other, next_at=next_occurrence(now, other.local_time, other.weekdays, zone))
         return learner
 
     def get(self, learner_id: str) -> Learner:

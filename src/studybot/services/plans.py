@@ -16,7 +16,7 @@ from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, 
 from studybot.services.why import explain_block
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.plans import find_plan, list_blocks
+from studybot.storage.plans import find_block, find_plan, list_blocks
 
 
 class PlanService:
@@ -65,6 +65,13 @@ class PlanService:
         learner = get_learner(self._db, learner_id)
         blocks = list_blocks(self._db, learner_id, first=local_date(now, learner.zone))
         return self._titled(b for b in blocks if b.state == "planned")
+
+    def block(self, learner_id: str, block_id: int) -> PlannedBlock:
+        """A block of the learner's own plan. Raises NotFound."""
+        found = find_block(self._db, learner_id, block_id)
+        if found is None:
+            raise NotFound("That block is not in your plan. /today shows today's blocks.")
+        return self._titled([found])[0]
 
     def why(self, learner_id: str, block_id: int, *, now: datetime) -> WhyView:
         """Which goal wants a block, what it waits for, and what waits for it. Raises NotFound."""

@@ -1,6 +1,6 @@
 """What was done: recorded as facts, once, and what follows for the plan."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from studybot.core.learner import Learner, Outcome, PlannedBlock, ProgressEntry
@@ -12,7 +12,7 @@ from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
 from studybot.services.plans import PlanService
-from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress
+from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
 from studybot.storage.plans import find_block, find_plan, list_blocks
@@ -151,6 +151,30 @@ class ProgressService:
                 goals=goals,
                 topics=self._topics(standing, {e.topic for e in entries if e.outcome == "known"}),
                 finish_on=stored.plan.finish_on if stored else None,
+            )
+
+    def week_recap(self, learner_id: str, *, now: datetime) -> WeekRecap:
+        """This week's minutes, done and planned, and what the next one brings. Raises NotFound without a goal."""
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            view = self._plans.show(learner_id, now=now)
+            monday = monday_of(view.today)
+            entries = [e for e in list_live_entries(self._db, learner_id) if monday <= e.on <= view.today]
+            standing = self._planning.standing(learner)
+            ended = [self._library.library().resolve(e.topic) for e in entries if e.outcome == "done"]
+            weeks = {week.starts_on: week for week in view.weeks}
+            this, following = weeks.get(monday), weeks.get(monday + timedelta(days=7))
+            return WeekRecap(
+                starts_on=monday,
+                minutes_done=sum(e.minutes for e in entries),
+                minutes_planned=this.minutes if this else 0,
+                topics_finished=tuple(self._title(s) for s in dict.fromkeys(ended) if s and s in standing.finished),
+                next_minutes=following.minutes if following else 0,
+                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks)) if following else (),
+                percent=self._planning.percent(standing, standing.topics),
+                finish_on=view.summary.finish_on,
+                finish_low_on=view.summary.finish_low_on,
+                finish_high_on=view.summary.finish_high_on,
             )
 
     def _topics(self, standing: Standing, known: set[str]) -> tuple[TopicProgress, ...]:

@@ -9,7 +9,7 @@ from studybot.core.answers import Match
 from studybot.core.learner import Delivery, Goal, Learner, PlannedBlock, Reminder
 from studybot.core.library import Topic
 from studybot.core.model import Model
-from studybot.core.plan import GoalOutcome, Option, Shortfall, Unscheduled
+from studybot.core.plan import GoalOutcome, LocalTime, Option, Shortfall, Unscheduled
 
 
 class PlanChange(Model):
@@ -181,18 +181,43 @@ class TopicPage(Model):
     titles: dict[str, str]
 
 
-class ReminderView(Model):
+class KindView(Model):
+    """A standing wish of one kind and when it is due next."""
+
     reminder: Reminder
+    next_at: AwareDatetime | None
+
+
+class ReminderView(Model):
+    reminder: Reminder  # the daily one
     zone: str
     next_at: AwareDatetime | None
+    kinds: tuple[KindView, ...] = ()
+    quiet_hours: tuple[LocalTime, LocalTime] | None = None
     recent: tuple[Delivery, ...]
 
 
+class WeekRecap(Model):
+    """The week that ends, and the one that comes."""
+
+    starts_on: date
+    minutes_done: int
+    minutes_planned: int  # of the week's blocks, done or not
+    topics_finished: tuple[str, ...]  # titles
+    next_minutes: int
+    next_topics: tuple[str, ...]  # titles, in order
+    percent: int
+    finish_on: date | None
+    finish_low_on: date | None
+    finish_high_on: date | None
+
+
 class DueMessage(Model):
-    """A daily message to be sent now."""
+    """A message to be sent now; its kind is the delivery's."""
 
     delivery: Delivery
     learner: Learner
     day: DayView
+    recap: WeekRecap | None = None  # of the weekly kind
     expired_before: tuple[date, ...]  # earlier dates whose message never came
     nonce: str  # the same for every attempt at this delivery

@@ -86,3 +86,26 @@ def expired_since_last_sent(db: Database, learner_id: str, kind: str) -> tuple[d
         (learner_id, kind, learner_id, kind),
     )
     return tuple(date.fromisoformat(row["local_date"]) for row in rows)
+
+
+def find_delivery(db: Database, learner_id: str, delivery_id: int) -> Delivery | None:
+    row = db.row("SELECT * FROM deliveries WHERE learner_id = ? AND delivery_id = ?", (learner_id, delivery_id))
+    return Delivery.model_validate(row) if row else None
+
+
+def count_deliveries(db: Database, learner_id: str, on: date, prefix: str) -> int:
+    """Of a local date, of kinds that begin with ``prefix``."""
+    row = db.row(
+        "SELECT count(*) AS n FROM deliveries WHERE learner_id = ? AND local_date = ? AND kind LIKE ?",
+        (learner_id, on.isoformat(), f"{prefix}%"),
+    )
+    return int(row["n"]) if row else 0
+
+
+def hold(db: Database, delivery_id: int, *, until: datetime, reason: str) -> None:
+    """Not now: an open delivery waits, without counting as a try."""
+    db.execute(
+        """UPDATE deliveries SET state = 'planned', not_before = ?, reason = ?
+           WHERE delivery_id = ? AND settled_at IS NULL""",
+        (utc_text(until), reason, delivery_id),
+    )

@@ -39,6 +39,12 @@ def find_reminder(db: Database, learner_id: str, kind: str = "daily") -> tuple[R
     return _reminder(row), datetime.fromisoformat(row["next_at"]) if row["next_at"] else None
 
 
+def list_reminders(db: Database, learner_id: str) -> list[tuple[Reminder, datetime | None]]:
+    """Daily first, then by kind."""
+    rows = db.rows("SELECT * FROM reminders WHERE learner_id = ? ORDER BY kind != 'daily', kind", (learner_id,))
+    return [(_reminder(row), datetime.fromisoformat(row["next_at"]) if row["next_at"] else None) for row in rows]
+
+
 def list_due(db: Database, *, now: datetime, limit: int) -> list[DueReminder]:
     """Reminders whose instant has come, the longest waiting first: reads what is due, not what is stored."""
     rows = db.rows(

@@ -7,8 +7,6 @@ from discord.ext import commands
 
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import EMBED_DESCRIPTION, card, choices, clip_lines
-from studybot.bot.render.progress import reminder_card
-from studybot.core.local_time import local_date
 from studybot.core.week_text import MAX_WEEK_CHARACTERS
 from studybot.core.wording import duration
 
@@ -58,33 +56,6 @@ class StartCommands(commands.Cog):
     async def _zones(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         zones = await self.desk.work.run(self.desk.services.learners.complete_zones, current)
         return choices((zone, zone) for zone in zones)
-
-    @app_commands.command(description="See or change your daily reminder, pause it, or turn it off")
-    @app_commands.describe(
-        at="When, like 19:00",
-        days="On which days, like mon-fri or daily",
-        on="Off stops the reminders, on starts them again",
-        pause_until="No reminders up to this date, like 24 December",
-    )
-    async def remind(
-        self,
-        interaction: Interaction,
-        at: ShortText | None = None,
-        days: ShortText | None = None,
-        on: bool | None = None,
-        pause_until: ShortText | None = None,
-    ) -> None:
-        await self.desk.wait(interaction)
-        now = self.desk.clock()
-        reminders, who = self.desk.services.reminders, learner_id(interaction)
-        if at is None and days is None and on is None and pause_until is None:
-            view = await self.desk.work.run(reminders.view, who)
-        else:
-            turned_on = True if on is None and at is not None else on
-            view = await self.desk.work.run(
-                reminders.set, who, at=at, weekdays=days, enabled=turned_on, pause_until=pause_until, now=now
-            )
-        await self.desk.answer(interaction, Reply(embed=reminder_card(view, local_date(now, view.zone))))
 
     @app_commands.command(description="What studybot does and every command it has")
     async def help(self, interaction: Interaction) -> None:

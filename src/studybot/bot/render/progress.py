@@ -1,17 +1,13 @@
-"""Progress and reminders as embeds and sentences."""
-
-from datetime import date
+"""Progress as embeds and sentences."""
 
 import discord
 
 from studybot.bot.limits import FIELD_VALUE, card, clip_lines, safe
 from studybot.bot.render.plans import change_line, goal_line
-from studybot.core.learner import Delivery
 from studybot.core.wording import count, day, duration
-from studybot.services.views import ProgressRecorded, ProgressView, ReminderView
+from studybot.services.views import ProgressRecorded, ProgressView
 
 _STATES = {"done": "✅", "known": "☑️", "started": "🔹", "todo": "▫️"}
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def recorded_text(recorded: ProgressRecorded) -> str:
@@ -65,29 +61,3 @@ def progress_card(view: ProgressView) -> discord.Embed:
         ]
         fields.append(("Topics", clip_lines(shown, FIELD_VALUE)))
     return card("Your progress", "\n".join(lines), fields=fields, colour=discord.Colour.green())
-
-
-def reminder_card(view: ReminderView, today: date) -> discord.Embed:
-    reminder = view.reminder
-    days = "every day" if len(reminder.weekdays) == 7 else ", ".join(_WEEKDAYS[d] for d in sorted(reminder.weekdays))
-    if not reminder.enabled:
-        lines = ["Your reminders are off. /remind with a time turns them on again."]
-    else:
-        lines = [f"A DM {days} at **{reminder.local_time:%H:%M}** ({view.zone}), on days with something planned."]
-        if reminder.paused_until is not None and reminder.paused_until >= today:
-            lines.append(f"Paused until {day(reminder.paused_until, today=today)}.")
-        elif view.next_at is not None:
-            lines.append(f"Next: <t:{int(view.next_at.timestamp())}:F>.")
-    fields = []
-    if view.recent:
-        fields.append(("What became of the last ones", clip_lines(map(delivery_line, view.recent), FIELD_VALUE)))
-    return card("Your reminder", "\n".join(lines), fields=fields)
-
-
-def delivery_line(delivery: Delivery) -> str:
-    late = ""
-    if delivery.state == "sent" and delivery.settled_at is not None:
-        minutes = int((delivery.settled_at - delivery.due_at).total_seconds() // 60)
-        late = f", {duration(minutes)} late" if minutes >= 5 else ""
-    reason = f": {safe(delivery.reason)}" if delivery.reason and delivery.state != "sent" else ""
-    return f"{day(delivery.local_date)} · {delivery.state}{late}{reason}"

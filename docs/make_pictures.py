@@ -16,6 +16,7 @@ from tests.conftest import MONDAY, FixedClock, make_settings  # noqa: E402
 from tests.integration.discord_world import open_world  # noqa: E402
 
 from studybot.app import App  # noqa: E402
+from studybot.services.charts import plan_picture  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 
@@ -45,10 +46,12 @@ async def main() -> None:
             goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June 2028")
             await world.ann.click(goal.response, label="Yes, plan it")
             await shoot(world, world.channel, world.ann, "plan.png", height=1000)
+            view = app.services.plans.show(str(world.ann.id), now=clock())
+            (PICTURES / "week.png").write_bytes(plan_picture(view, week=4).png)
             clock.now = MONDAY
             await world.env.advance_time(2 * 3600)
             await world.ticker.tick()
-            await shoot(world, world.ann_user.dm_channel, world.ann_user, "reminder.png", height=640)
+            await shoot(world, world.ann_user.dm_channel, world.ann_user, "reminder.png", height=760)
             guild = world.env.create_guild("Study group")
             room = guild.create_text_channel("questions")
             member = guild.add_member(world.ann_user)

@@ -21,6 +21,7 @@ class SectionStats(Model):
 class LibraryStats(Model):
     topics: int
     roadmaps: int
+    guides: int
     files: int
     passages: int
     words: int
@@ -44,6 +45,7 @@ def describe(folder: Path) -> LibraryStats:
     sums = _sums(list(text.topics.values()), words)
     return LibraryStats(
         roadmaps=len(text.roadmaps),
+        guides=len(text.guides),
         files=len(text.files),
         passages=len(text.passages),
         sections=tuple(sections),
@@ -61,7 +63,7 @@ def words_by_topic(text: CorpusText) -> dict[str, int]:
 
 def stats_text(stats: LibraryStats) -> str:
     lines = [
-        f"{stats.topics} topics, {stats.roadmaps} roadmaps, {stats.files} files, {stats.passages} passages, "
+        f"{stats.topics} topics, {stats.roadmaps} roadmaps, {stats.guides} guides, {stats.files} files, {stats.passages} passages, "
         f"{stats.words:,} words, {duration(stats.minutes)} of study, {stats.resources} resources, {stats.checks} checks"
     ]
     roadmap = ""

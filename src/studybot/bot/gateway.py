@@ -13,7 +13,7 @@ class GatewayWatch:
         self._stopwatch = stopwatch
         self._up: set[int] = set()
         self._down_since: float | None = stopwatch()
-        for name in ("connect", "resumed"):
+        for name in ("ready", "resumed"):
             bot.add_listener(self._came, f"on_shard_{name}")
         bot.add_listener(self._went, "on_shard_disconnect")
 

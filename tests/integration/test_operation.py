@@ -193,8 +193,8 @@ async def test_the_terminal_reports_deliveries(app: TinyApp) -> None:
     async def run(*words: str) -> tuple[int | None, str, str]:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "studybot.cli", "deliveries", *words,
-            env=os.environ | {"STUDYBOT_DATA": str(app.settings.data), "PYTHONPATH": str(ROOT / "src")}, cwd=app.settings.data.parent,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            env=os.environ | {"STUDYBOT_DATA": str(app.settings.data), "PYTHONPATH": str(ROOT / "src")},
+            cwd=app.settings.data.parent, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         out, errors = await asyncio.wait_for(process.communicate(), 60)
         return process.returncode, out.decode(), errors.decode()

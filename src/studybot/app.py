@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studybot.config import Settings, load_settings
-from studybot.errors import StudybotError
+from studybot.errors import OperatorError, StudybotError
 from studybot.services import Services
 from studybot.services.work import Work
 from studybot.storage.backup import back_up, restore
@@ -76,6 +76,7 @@ class App:
         from studybot.services.library import LibraryService
         from studybot.services.matching import MatchService
         from studybot.services.memory import MemoryService
+        from studybot.services.operations import OperationsService
         from studybot.services.planning import Planning
         from studybot.services.plans import PlanService
         from studybot.services.privacy import PrivacyService
@@ -107,6 +108,7 @@ class App:
             privacy=PrivacyService(db),
             chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
             memory=MemoryService(db),
+            operations=OperationsService(db),
         )
 
 
@@ -177,13 +179,14 @@ async def _serve(app: App, where: Literal["channel", "dm"], port: int | None) ->
 
 async def _serve_discord(app: App, bot: "StudyBot", stop: asyncio.Event) -> None:
     from studybot.bot.connect import connect
+    from studybot.bot.gateway import GatewayWatch
     from studybot.bot.notifier import DiscordNotifier
 
-    ticker = _make_ticker(app, DiscordNotifier(bot))
-    ticker.start()
-    try:
-        token = app.settings.discord_token
-        assert token is not None  # noqa: S101 the caller looked
+    gateway = GatewayWatch(bot, time.monotonic)
+    ticker = _make_ticker(app, DiscordNotifier(bot), stop)
+    token = app.settings.discord_token
+    assert token is not None  # noqa: S101 the caller looked
+    async with _watched(app, ticker, gateway.down_seconds), _ticking(ticker):
         await connect(
             bot,
             token.get_secret_value(),
@@ -191,8 +194,6 @@ async def _serve_discord(app: App, bot: "StudyBot", stop: asyncio.Event) -> None
             api=app.settings.discord_api,
             gateway=app.settings.discord_gateway,
         )
-    finally:
-        await ticker.stop()
 
 
 async def _serve_page(
@@ -202,23 +203,55 @@ async def _serve_page(
     from studybot.bot.preview import open_page
 
     async with open_page(bot, where=where, port=port) as page:
-        ticker = _make_ticker(app, DiscordNotifier(bot), after=page.refresh)
-        ticker.start()
-        try:
+        ticker = _make_ticker(app, DiscordNotifier(bot), stop, after=page.refresh)
+        async with _watched(app, ticker, None), _ticking(ticker):
             other = "the channel: leave out --dm" if where == "dm" else "your DM: add --dm"
             print(f"studybot is in your browser: {page.url}")
             print(f"You see {'your DM' if where == 'dm' else '#study-hall'}; for {other}. Ctrl-C ends it.", flush=True)
             await page.until_closed(stop)
-        finally:
-            await ticker.stop()
 
 
-def _make_ticker(app: App, notifier: "Notifier", after: Callable[[], Awaitable[None]] | None = None) -> "Ticker":
+def _make_ticker(
+    app: App, notifier: "Notifier", stop: asyncio.Event, after: Callable[[], Awaitable[None]] | None = None
+) -> "Ticker":
     from studybot.ticker import Ticker
 
     return Ticker(
-        app.services.deliveries, notifier, app.work, clock, seconds=app.settings.tick_seconds, after=after
-    )  # fmt: skip
+        app.services.deliveries,
+        notifier,
+        app.work,
+        clock,
+        seconds=app.settings.tick_seconds,
+        after=after,
+        stopwatch=time.monotonic,
+        on_hopeless=stop.set,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _ticking(ticker: "Ticker") -> AsyncIterator[None]:
+    """Raises OperatorError at the end when the ticker gave up: the exit code tells the supervisor to start again."""
+    ticker.start()
+    try:
+        yield
+    finally:
+        await ticker.stop()
+    if ticker.hopeless is not None:
+        raise OperatorError(ticker.hopeless)
+
+
+@contextlib.asynccontextmanager
+async def _watched(app: App, ticker: "Ticker", gateway_down: Callable[[], float | None] | None) -> AsyncIterator[None]:
+    """/healthz and /metrics, where a port is set."""
+    if app.settings.metrics_port is None:
+        yield
+        return
+    from studybot.metrics import Watch, serve_metrics
+
+    watch = Watch(app.services.operations, app.work, clock, time.monotonic, lambda: ticker.pulse, gateway_down)
+    async with serve_metrics(watch, host=app.settings.metrics_host, port=app.settings.metrics_port) as address:
+        print(f"Health and metrics: {address}/healthz and {address}/metrics", flush=True)
+        yield
 
 
 async def _warm_up(app: App) -> None:

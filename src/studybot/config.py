@@ -36,6 +36,15 @@ class Settings(BaseSettings):
     preview_port: int = Field(
         default=0, ge=0, le=65535, description="Port of the local page; 0 takes any that is free."
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="Port of /healthz and /metrics; 0 takes any that is free, empty opens none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address they listen on; anything but this machine's own shows them to others."
+    )
     discord_api: str | None = Field(
         default=None, description="Base address of Discord's HTTP API, for a proxy; empty is Discord's own."
     )

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from studybot.core.pulse import GIVE_UP_SECONDS, Pulse
+from studybot.errors import StudybotError
 from studybot.services.deliveries import DeliveryService, Notifier, Retry, Sent
 from studybot.services.views import DueMessage
 from studybot.services.work import Work
@@ -28,19 +30,30 @@ class Ticker:
         *,
         seconds: float,
         after: Callable[[], Awaitable[None]] | None = None,
+        stopwatch: Callable[[], float] | None = None,
+        on_hopeless: Callable[[], None] | None = None,
     ) -> None:
-        """``after`` runs when a tick sent something (the local page shows it then)."""
+        """``after`` runs when a tick sent something (the local page shows it then); ``stopwatch`` counts seconds and
+        never runs backwards, as the clock may; ``on_hopeless`` is called when ``hopeless`` begins to say why."""
         self._deliveries = deliveries
         self._notifier = notifier
         self._work = work
         self._clock = clock
         self._after = after
+        self._stopwatch = stopwatch or (lambda: clock().timestamp())
+        self._on_hopeless = on_hopeless
+        self.hopeless: str | None = None  # one sentence once ticks failed for so long that only a new start can help
+        self._pulse = Pulse(every=seconds, good_at=self._stopwatch())
         self._busy = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A tick that was missed or overlaps is nothing lost: the next one asks the database again.
         self._scheduler.add_job(
             self.tick, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
         )
+
+    @property
+    def pulse(self) -> Pulse:
+        return self._pulse
 
     def start(self) -> None:
         self._scheduler.start()
@@ -56,15 +69,32 @@ class Ticker:
         """Deliver what is due now; how many messages were tried. Never raises."""
         tried = 0
         async with self._busy:
+            began = self._stopwatch()
             try:
                 while due := await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH):
                     tried += len(due)
                     await self._deliver_all(due)
                 if tried and self._after is not None:
                     await self._after()
-            except Exception:  # the next tick tries again; a full disk must not end the timer
+            except Exception as fault:  # the next tick tries again; a full disk must not end the timer
                 log.exception("a tick failed")
+                self._note_failure(fault)
+            else:
+                now = self._stopwatch()
+                self._pulse = self._pulse.after_success(now, took=now - began)
         return tried
+
+    def _note_failure(self, fault: Exception) -> None:
+        # What the fault of a library says may quote a learner's row; its traceback is in the log.
+        why = " ".join(str(fault).split()) if isinstance(fault, StudybotError) else f"{type(fault).__name__}."
+        self._pulse = self._pulse.after_failure(self._stopwatch(), why)
+        if self.hopeless is None and self._pulse.is_hopeless(self._stopwatch()):
+            self.hopeless = (
+                f"Reminders could not be looked after for {GIVE_UP_SECONDS / 60:.0f} minutes, so studybot ends to be "
+                f"started again; what is due is kept. The last fault: {why}"
+            )
+            if self._on_hopeless is not None:
+                self._on_hopeless()
 
     async def _deliver_all(self, due: list[DueMessage]) -> None:
         slots = asyncio.Semaphore(AT_ONCE)
@@ -97,3 +127,4 @@ class Ticker:
                 outcome.reason,
                 now=now,
             )
+        self._pulse = self._pulse.after_success(self._stopwatch())  # 100,000 messages take one tick half an hour

@@ -15,6 +15,8 @@ GOOD: dict[str, tuple[str, object]] = {
     "log_level": ("DEBUG", "DEBUG"),
     "tick_seconds": ("5", 5.0),
     "preview_port": ("8080", 8080),
+    "metrics_port": ("9464", 9464),
+    "metrics_host": ("::1", "::1"),
     "discord_api": ("http://127.0.0.1:1/api", "http://127.0.0.1:1/api"),
     "discord_gateway": ("ws://127.0.0.1:1", "ws://127.0.0.1:1"),
 }
@@ -23,6 +25,7 @@ BAD = {
     "log_level": "LOUD",
     "tick_seconds": "0",
     "preview_port": "70000",
+    "metrics_port": "-1",
     "discord_api": "ftp://x",
     "discord_gateway": "http://x",
 }

@@ -8,9 +8,16 @@ import discord
 from studybot.bot.client import StudyBot, use_endpoints
 from studybot.errors import ConfigError, OperatorError
 
+_LOGIN_REFUSED = (
+    "Discord refused the token in DISCORD_TOKEN. Copy it again from your application's Bot page in the "
+    "Discord developer portal (Reset Token shows a new one)."
+)
+_AUTHENTICATION_FAILED = 4004  # the gateway's close code; also when the token is reset while the bot runs
+
 
 async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | None, gateway: str | None) -> None:
-    """Run until ``stop`` is set. Raises OperatorError when Discord refuses the token or cannot be reached."""
+    """Run until ``stop`` is set. Raises OperatorError when Discord refuses the token, cannot be reached at start, or
+    closes the gateway for good."""
     use_endpoints(api=api, gateway=gateway)
     running = asyncio.create_task(bot.start(token))
     stopping = asyncio.create_task(stop.wait())
@@ -24,10 +31,11 @@ async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | 
     except asyncio.CancelledError:
         return
     except discord.LoginFailure:
-        raise ConfigError(
-            "Discord refused the token in DISCORD_TOKEN. Copy it again from your application's Bot page in the "
-            "Discord developer portal (Reset Token shows a new one)."
-        ) from None
+        raise ConfigError(_LOGIN_REFUSED) from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == _AUTHENTICATION_FAILED:
+            raise ConfigError(_LOGIN_REFUSED) from None
+        raise OperatorError(_closed_for_good(f"code {closed.code}")) from None
     except discord.PrivilegedIntentsRequired:
         raise OperatorError("Discord refused the intents, though studybot asks for none that need approval.") from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -36,3 +44,9 @@ async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | 
         ) from None
     except discord.HTTPException as error:
         raise OperatorError(f"Discord answered {error.status} at start. Try again later; nothing was lost.") from None
+    if not stop.is_set():
+        raise OperatorError(_closed_for_good("without a reason"))
+
+
+def _closed_for_good(why: str) -> str:
+    return f"Discord closed the gateway for good ({why}), so studybot ends; start it again, nothing was lost."

@@ -1,4 +1,4 @@
-"""ingest, corpus, eval, doctor, backup, restore, export, forget."""
+"""ingest, corpus, eval, doctor, deliveries, backup, restore, export, forget."""
 
 import contextlib
 import sys
@@ -8,14 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from studybot.cli.chat import check_learner
-from studybot.cli.io import AsJson, emit, opened_app, progress_bar
+from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
 from studybot.errors import CorpusError
 
 corpus = typer.Typer(help="Look after the library's files.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (ingest, doctor, backup, restore, export, forget):
+    for command in (ingest, doctor, deliveries, backup, restore, export, forget):
         app.command()(command)
     app.command(name="eval")(evaluate)
     app.add_typer(corpus, name="corpus")
@@ -164,6 +164,23 @@ def doctor(as_json: AsJson = False) -> None:
             print(f"{mark} {finding.what}: {finding.text}")
     if any(finding.level == "fault" for finding in findings):
         raise typer.Exit(1)
+
+
+def deliveries(
+    since: Annotated[
+        str | None, typer.Option("--since", help="Count from here: 7d, 24h, or a date like 2026-11-01 (UTC).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What became of the reminders: counts by outcome, how late, why not, and what is stuck."""
+    from studybot.app import clock
+    from studybot.services.operations import parse_since, report_text
+
+    now = clock()
+    begin = parse_since(since, now=now) if since is not None else None
+    with opened_app() as app:
+        report = app.services.operations.report(since=begin, now=now)
+    answer(report, lambda: report_text(report), as_json=as_json)
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")], as_json: AsJson = False) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.library import LibraryService
     from studybot.services.matching import MatchService
     from studybot.services.memory import MemoryService
+    from studybot.services.operations import OperationsService
     from studybot.services.plans import PlanService
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
@@ -36,3 +37,4 @@ class Services:
     privacy: "PrivacyService"
     chat: "ChatService"
     memory: "MemoryService"
+    operations: "OperationsService"

@@ -95,6 +95,18 @@ class Database:
         with _explained(self.path):
             self._here().conn.backup(target)
 
+    def bytes_on_disk(self) -> int:
+        """Of the file and its write-ahead log. Raises StorageError when the file is gone: SQLite would go on writing
+        into a file that no longer has a name."""
+        try:
+            size = self.path.stat().st_size
+        except OSError as error:
+            raise StorageError(f"The database at {self.path} is gone ({error.strerror}).") from error
+        log = self.path.with_name(f"{self.path.name}-wal")
+        with contextlib.suppress(OSError):  # there is none between two writers
+            size += log.stat().st_size
+        return size
+
     def close(self) -> None:
         with self._writer:
             for connection in self._open:

@@ -1,10 +1,11 @@
 """Deliveries: one row for each learner, kind and local date, and its one outcome."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from studybot.core.learner import Delivery, DeliveryState
 from studybot.storage.database import Database
-from studybot.storage.json_text import utc_text
+from studybot.storage.json_text import dump_list, utc_text
 
 
 def add_delivery(
@@ -109,3 +110,69 @@ def hold(db: Database, delivery_id: int, *, until: datetime, reason: str) -> Non
            WHERE delivery_id = ? AND settled_at IS NULL""",
         (utc_text(until), reason, delivery_id),
     )
+
+
+class Total(NamedTuple):
+    state: str
+    reason: str
+    settled: int
+    late: int
+
+
+def count_outcomes(db: Database, *, since: datetime | None) -> list[tuple[str, str | None, int]]:
+    """State, reason and how many of the deliveries whose moment came at ``since`` or later; reads all rows."""
+    rows = db.rows(
+        "SELECT state, reason, count(*) AS n FROM deliveries WHERE due_at >= ? GROUP BY state, reason ORDER BY n DESC",
+        (_since(since),),
+    )
+    return [(row["state"], row["reason"], row["n"]) for row in rows]
+
+
+def lateness_seconds(db: Database, quantiles: tuple[float, ...], *, since: datetime | None) -> list[float]:
+    """Seconds from the moment to its sending, of the sent ones, at each quantile (nearest rank; 1.0 is the longest);
+    empty when none was sent."""
+    rows = db.rows(
+        """WITH late AS (
+               SELECT max(0, (julianday(settled_at) - julianday(due_at)) * 86400) AS seconds
+               FROM deliveries WHERE state = 'sent' AND due_at >= ?
+           ), ranked AS (SELECT seconds, row_number() OVER (ORDER BY seconds) AS n, count(*) OVER () AS total FROM late)
+           SELECT q.value AS quantile, seconds FROM json_each(?) AS q JOIN ranked
+           ON n = max(1, cast(q.value * total + 0.999999 AS INTEGER)) ORDER BY q.key""",
+        (_since(since), dump_list(quantiles)),
+    )
+    return [round(row["seconds"], 1) for row in rows]
+
+
+def list_stuck(db: Database, *, due_before: datetime, attempts: int, limit: int) -> tuple[list[Delivery], int]:
+    """Open deliveries that are overdue or were tried that often, the longest waiting first, and how many there are."""
+    stuck = "state IN ('planned', 'sending', 'retry') AND (due_at < ? OR attempts >= ?)"
+    given = (utc_text(due_before), attempts)
+    rows = db.rows(
+        f"SELECT * FROM deliveries WHERE {stuck} ORDER BY due_at, delivery_id LIMIT ?",  # noqa: S608 our own words
+        (*given, limit),
+    )
+    total = db.rows(f"SELECT count(*) AS n FROM deliveries WHERE {stuck}", given)  # noqa: S608 our own words
+    return [Delivery.model_validate(row) for row in rows], total[0]["n"]
+
+
+def list_totals(db: Database) -> list[Total]:
+    """Every delivery ever settled, by state, the failed ones also by reason; costs the same however many they are."""
+    return [Total(**row) for row in db.rows("SELECT state, reason, settled, late FROM delivery_totals")]
+
+
+def count_open(db: Database) -> dict[str, int]:
+    """Deliveries without an outcome, by state: reads what is open, not what is stored."""
+    rows = db.rows(
+        """SELECT state, count(*) AS n FROM deliveries WHERE state IN ('planned', 'sending', 'retry') GROUP BY state"""
+    )
+    return {row["state"]: row["n"] for row in rows}
+
+
+def count_waiting(db: Database, *, now: datetime) -> int:
+    """Reminders whose moment has come and that no tick has turned into a delivery yet."""
+    [row] = db.rows("SELECT count(*) AS n FROM reminders WHERE next_at IS NOT NULL AND next_at <= ?", (utc_text(now),))
+    return int(row["n"])
+
+
+def _since(since: datetime | None) -> str:
+    return utc_text(since) if since else ""

@@ -57,7 +57,7 @@ class Ticker:
         tried = 0
         async with self._busy:
             try:
-                while due := await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH):
+                while self._notifier.is_ready() and (due := await self._claim()):
                     tried += len(due)
                     await self._deliver_all(due)
                 if tried and self._after is not None:
@@ -65,6 +65,9 @@ class Ticker:
             except Exception:  # the next tick tries again; a full disk must not end the timer
                 log.exception("a tick failed")
         return tried
+
+    async def _claim(self) -> list[DueMessage]:
+        return await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH)
 
     async def _deliver_all(self, due: list[DueMessage]) -> None:
         slots = asyncio.Semaphore(AT_ONCE)

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 COGS = (StartCommands, GoalCommands, PlanCommands, StudyCommands, LibraryCommands, DataCommands)
 # What the commands need in a channel, and nothing more.
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+LONGEST_LIMIT = (
+    30.0  # seconds that a call waits for a rate limit; a longer one is an answer (the least discord.py takes)
+)
 SYNCED = "synced_commands"
 
 
@@ -41,6 +44,7 @@ class StudyBot(commands.AutoShardedBot):
             help_command=None,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=LONGEST_LIMIT,
         )
         self.desk = desk
         self._always_sync = always_sync

@@ -12,7 +12,7 @@ from studybot.bot.notifier import DiscordNotifier
 from studybot.errors import ConfigError, OperatorError
 from studybot.ticker import Ticker
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.loopback_discord import TOKEN, LoopbackDiscord, serve
+from tests.integration.fake_discord import TOKEN, Answer, FakeDiscord, serve
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def _own_endpoints(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-async def run(app: TinyApp, clock: FixedClock, server: LoopbackDiscord, *, token: str = TOKEN) -> list[str]:
+async def run(app: TinyApp, clock: FixedClock, server: FakeDiscord, *, token: str = TOKEN) -> list[str]:
     """Connect, let the ticker tick once, stop; the invite links that were told."""
     told: list[str] = []
     stop = asyncio.Event()
@@ -45,8 +45,7 @@ async def run(app: TinyApp, clock: FixedClock, server: LoopbackDiscord, *, token
 
     ticking = asyncio.create_task(tick_when_ready())
     try:
-        api, gateway = f"http://{server.base}/api/v10", f"ws://{server.base}/gateway"
-        await asyncio.wait_for(connect(bot, token, stop, api=api, gateway=gateway), 20)
+        await asyncio.wait_for(connect(bot, token, stop, api=server.api_url, gateway=server.gateway_url), 20)
     finally:
         ticking.cancel()
     return told
@@ -58,11 +57,11 @@ async def test_it_connects_syncs_once_and_tells_the_invite(app: TinyApp, clock: 
         assert told == [
             "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=52224"
         ]
-        assert server.identified[0]["intents"] == discord.Intents(guilds=True).value
-        [commands] = server.bodies("PUT", "/applications/123/commands")
+        assert server.gateway.identified[0]["intents"] == discord.Intents(guilds=True).value
+        [commands] = server.state.bodies("PUT", "/applications/123/commands")
         assert {c["name"] for c in commands} >= {"setup", "goal", "plan", "ask"}
         await run(app, clock, server)
-        assert len(server.bodies("PUT", "/applications/123/commands")) == 1
+        assert len(server.state.bodies("PUT", "/applications/123/commands")) == 1
 
 
 async def test_the_daily_message_goes_out_once_with_its_nonce(app: TinyApp, clock: FixedClock) -> None:
@@ -70,7 +69,7 @@ async def test_the_daily_message_goes_out_once_with_its_nonce(app: TinyApp, cloc
     async with serve() as server:
         await run(app, clock, server)
         await run(app, clock, server)
-        [message] = server.bodies("POST", "/channels/900/messages")
+        [message] = server.state.bodies("POST", "/messages")
         assert message["nonce"].startswith("sb-")
         assert message["enforce_nonce"] is True
         assert message["allowed_mentions"] == {"parse": []}
@@ -79,7 +78,7 @@ async def test_the_daily_message_goes_out_once_with_its_nonce(app: TinyApp, cloc
 async def test_a_server_fault_becomes_a_retry_with_a_reason(app: TinyApp, clock: FixedClock) -> None:
     _learner_with_goal(app, clock)
     async with serve() as server:
-        server.answers["/users/@me/channels"] = [(403, {}, {"message": "no", "code": 50007})]
+        server.faults.script("/users/@me/channels", Answer(403, {"message": "no", "code": 50007}))
         await run(app, clock, server)
         [delivery] = app.services.reminders.view("77").recent
         assert (delivery.state, delivery.reason) == ("undeliverable", "Discord refuses DMs to this learner")
@@ -92,8 +91,8 @@ async def test_a_wrong_token_is_one_sentence(app: TinyApp, clock: FixedClock) ->
 
 
 async def test_no_discord_at_all_is_one_sentence(app: TinyApp, clock: FixedClock) -> None:
-    nowhere = LoopbackDiscord()
-    nowhere.base = "127.0.0.1:9"
+    nowhere = FakeDiscord()
+    nowhere.state.address = "127.0.0.1:9"
     with pytest.raises(OperatorError, match="Discord cannot be reached"):
         await run(app, clock, nowhere)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from studybot.core.learner import Delivery
-from studybot.services.deliveries import LEASE
+from studybot.services.deliveries import LEASE, MAX_ATTEMPTS
 from tests.conftest import FixedClock, TinyApp
 
 
@@ -154,6 +154,17 @@ def test_a_new_start_takes_over_at_once_what_a_killed_process_was_sending(
     assert deliveries.take_over(now=clock()) == 1
     [second] = deliveries.claim_due(now=clock())
     assert (second.delivery.delivery_id, second.delivery.attempts) == (first.delivery.delivery_id, 2)
+
+
+def test_being_killed_often_uses_up_no_tries(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    clock.advance(days=1)
+    for _ in range(MAX_ATTEMPTS + 10):
+        [message] = app.services.deliveries.claim_due(now=clock())
+        app.services.deliveries.take_over(now=clock())
+    [message] = app.services.deliveries.claim_due(now=clock())
+    tried = message.delivery
+    app.services.deliveries.settle_retry(tried.delivery_id, "no connection", attempts=tried.attempts, now=clock())
+    assert last(app, learner_with_goal).state == "retry"
 
 
 def test_taking_over_leaves_alone_what_waits_and_what_is_settled(

@@ -44,6 +44,7 @@ class StudyBot(commands.AutoShardedBot):
             help_command=None,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0,  # nothing here waits for the list of servers
             max_ratelimit_timeout=LONGEST_LIMIT,
         )
         self.desk = desk

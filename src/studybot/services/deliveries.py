@@ -66,7 +66,7 @@ class DeliveryService:
 
     def take_over(self, *, now: datetime) -> int:
         """How many deliveries a killed process was sending: they may be tried again at once, not only when their lease
-        ends. To be called once at start, by the one process that holds the data folder's lock."""
+        ends, and their waits begin anew. To be called once at start, by the one process that holds the data folder's lock."""
         with self._db.atomic():
             return release_leases(self._db, now=now, reason="studybot was stopped while sending")
 

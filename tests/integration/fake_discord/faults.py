@@ -23,7 +23,8 @@ class Faults:
     """Shares are between 0 and 1, of the calls that ``where`` matches ("METHOD /path")."""
 
     where: str = r"/channels/\d+/messages"
-    error_share: float = 0.0  # answered 500, 502 or 503; half of them after the message was stored
+    error_share: float = 0.0  # answered one of ``errors``; half of them after the message was stored
+    errors: tuple[int, ...] = (500,)  # discord.py tries again by itself after 500, 502, 504; not after 503
     cut_share: float = 0.0  # the connection breaks before the call is looked at
     cut_reply_share: float = 0.0  # the connection breaks when the call was carried out, before the reply
     latency: float = 0.0  # seconds, on average, of every call that matches
@@ -60,7 +61,7 @@ class Faults:
         return None
 
     def error(self) -> Answer:
-        return Answer(self._random.choice((500, 502, 503)), {"message": "500: Internal Server Error", "code": 0})
+        return Answer(self._random.choice(self.errors), {"message": "500: Internal Server Error", "code": 0})
 
     def script(self, path: str, *answers: Answer) -> None:
         self.scripted.setdefault(path, []).extend(answers)

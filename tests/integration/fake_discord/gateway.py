@@ -74,6 +74,9 @@ class Gateway:
         op, payload = packet["op"], packet["d"]
         if op == HEARTBEAT:
             self.heartbeats += 1
+            await asyncio.sleep(
+                0.02
+            )  # an answer before discord.py has noted the time reads as one that took an interval
             await _send(socket, HEARTBEAT_ACK, None)
         elif op in (IDENTIFY, RESUME) and payload["token"] != TOKEN:
             await socket.close(code=_WRONG_TOKEN, message=b"Authentication failed.")

@@ -8,7 +8,6 @@ TOKEN = "MTIz.abc.def"
 BOT_ID = "123"
 BOT = {"id": BOT_ID, "username": "studybot", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
 
-NONCE_SECONDS = 300  # how long Discord remembers a nonce
 _EPOCH_MS = 1_420_070_400_000  # snowflakes count from 2015
 _AS_SENT = ("content", "embeds", "components", "nonce", "tts", "flags")
 
@@ -28,6 +27,8 @@ class State:
         self.recipients: dict[str, str] = {}  # DM channel -> the person at its other end
         self.messages: dict[str, dict[str, dict[str, Any]]] = {}  # channel -> id -> message, oldest first
         self.commands: list[dict[str, Any]] = []
+        self.nonce_seconds = 300.0  # how long a nonce is remembered
+        self.repeated = 0  # messages sent again under a remembered nonce
         self._nonces: dict[tuple[str, str], tuple[float, str]] = {}  # channel, nonce -> when, message id
         self._last_id = 0
 
@@ -52,7 +53,8 @@ class State:
         now, nonce = self.clock(), body.get("nonce")
         if nonce is not None and body.get("enforce_nonce"):
             sent_at, first = self._nonces.get((channel, str(nonce)), (float("-inf"), ""))
-            if now - sent_at < NONCE_SECONDS:
+            if now - sent_at < self.nonce_seconds:
+                self.repeated += 1
                 return self.messages[channel][first]
         message = self._message(channel, body)
         self.messages.setdefault(channel, {})[message["id"]] = message

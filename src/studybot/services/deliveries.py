@@ -31,9 +31,9 @@ from studybot.storage.reminders import DueReminder, list_due, save_reminder
 LEASE = timedelta(minutes=2)  # a send takes seconds; Discord remembers a nonce for minutes, so a retry cannot double
 LATEST = timedelta(hours=6)  # later than this, or on the next local date, a daily message is no use any more
 LATE_AFTER = timedelta(minutes=5)  # from here on the message says that it is late
-FIRST_RETRY = timedelta(seconds=8)  # up to half of it less, as jitter; most faults of a server are short
+FIRST_RETRY = timedelta(seconds=5)  # up to half of it less, as jitter; most faults of a server are short
 LONGEST_RETRY = timedelta(minutes=15)
-MAX_ATTEMPTS = 50  # about nine hours of faults: the time limits above come first
+MAX_ATTEMPTS = 50  # about eight hours of faults: the time limits above come first
 
 
 class Sent(NamedTuple):
@@ -65,8 +65,9 @@ class DeliveryService:
         self._plans = plans
 
     def take_over(self, *, now: datetime) -> int:
-        """How many deliveries a killed process was sending: they may be tried again at once, not only when their lease
-        ends, and their waits begin anew. To be called once at start, by the one process that holds the data folder's lock."""
+        """How many deliveries a killed process was sending: they may be tried again at once, not when their lease ends.
+
+        To be called once, at start, by the one process that holds the data folder's lock."""
         with self._db.atomic():
             return release_leases(self._db, now=now, reason="studybot was stopped while sending")
 

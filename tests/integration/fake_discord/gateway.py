@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.integration.fake_discord.state import BOT, BOT_ID, TOKEN, State
+from tests.integration.fake_discord.state import BOT, BOT_ID, COMMAND_CHANNEL, TOKEN, State
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 7, 9, 10, 11
 _WRONG_TOKEN = 4004
@@ -108,6 +108,18 @@ class Gateway:
             if number > payload["seq"]:
                 await _send(socket, DISPATCH, missed, number, event)
         await _send(socket, DISPATCH, {}, len(session.events), "RESUMED")
+
+
+def slash(command: str, *, user: str, token: str) -> dict[str, Any]:
+    """The payload of INTERACTION_CREATE for a command without options, in a DM with the bot."""
+    person = {**BOT, "id": user, "username": f"user-{user}", "bot": False}
+    return {
+        "id": "5001", "application_id": BOT_ID, "type": 2, "token": token, "version": 1, "user": person,
+        "channel_id": COMMAND_CHANNEL, "channel": {"id": COMMAND_CHANNEL, "type": 1, "recipients": [person]},
+        "data": {"id": "5003", "name": command, "type": 1, "options": []}, "entitlements": [],
+        "locale": "en-US", "context": 1, "app_permissions": "0", "authorizing_integration_owners": {},
+        "attachment_size_limit": 10_485_760,
+    }  # fmt: skip
 
 
 async def _send(

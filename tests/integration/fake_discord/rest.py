@@ -8,7 +8,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from tests.integration.fake_discord.faults import Answer, Faults, Limits
-from tests.integration.fake_discord.state import BOT, BOT_ID, TOKEN, Call, State
+from tests.integration.fake_discord.state import BOT, BOT_ID, COMMAND_CHANNEL, TOKEN, Call, State
 
 MAX_NONCE, MAX_CONTENT = 25, 2000
 _OPEN = re.compile(r"^/(interactions|webhooks)/")  # these carry their own token in the path
@@ -129,14 +129,14 @@ class Rest:
         return Answer(200, self._state.edit_message(channel, message_id, call.json))
 
     def _callback(self, call: Call, query: Query) -> Answer:
-        if query.get("with_response") != "true":
+        if query.get("with_response", "").lower() not in ("true", "1"):
             return Answer(204, None)
         interaction = {"id": self._state.next_id(), "type": 2, "response_message_id": None}
         return Answer(200, {"interaction": interaction, "resource": {"type": call.json["type"]}})
 
     def _follow_up(self, call: Call, _query: Query, token: str) -> Answer:
         """Kept under the interaction's token: it is seen there alone."""
-        return Answer(200, self._state.add_message(token, call.json))
+        return Answer(200, {**self._state.add_message(token, call.json), "channel_id": COMMAND_CHANNEL})
 
 
 async def _read(request: web.Request) -> Call:
@@ -166,10 +166,12 @@ def _invalid(text: str) -> Answer:
 
 
 def _respond(answer: Answer, headers: dict[str, str] | None = None) -> web.Response:
+    given = {**(headers or {}), **answer.headers}
+    if answer.body is None:
+        return web.Response(status=answer.status, headers=given)
     # discord.py decodes JSON only for exactly this content type.
-    given = {"Content-Type": "application/json", **(headers or {}), **answer.headers}
-    body = None if answer.body is None else json.dumps(answer.body)
-    return web.Response(body=body, status=answer.status, headers=given)
+    given["Content-Type"] = "application/json"
+    return web.Response(body=json.dumps(answer.body), status=answer.status, headers=given)
 
 
 def _cut(request: web.Request) -> web.Response:

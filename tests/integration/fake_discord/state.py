@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 TOKEN = "MTIz.abc.def"
 BOT_ID = "123"
 BOT = {"id": BOT_ID, "username": "studybot", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
+COMMAND_CHANNEL = "5002"  # where slash commands are typed
 
 _EPOCH_MS = 1_420_070_400_000  # snowflakes count from 2015
 _AS_SENT = ("content", "embeds", "components", "nonce", "tts", "flags")
@@ -86,6 +87,10 @@ class State:
             if other == recipient
             for message in self.messages[channel].values()
         ]
+
+    def sent_to_token(self, token: str) -> list[dict[str, Any]]:
+        """What was answered to the interaction with this token."""
+        return list(self.messages.get(token, {}).values())
 
     def bodies(self, method: str, path_end: str) -> list[Any]:
         return [call.json for call in self.calls if call.method == method and call.path.endswith(path_end)]

@@ -28,7 +28,7 @@ def two_hundred(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[st
 @pytest.fixture
 def few(tmp_path: Path) -> tuple[Path, list[str]]:
     folder = make_world(tmp_path / "few")
-    return folder, add_learners(folder, 40)
+    return folder, add_learners(folder, 30)
 
 
 def dice_of(seed: int) -> random.Random:

@@ -1,10 +1,10 @@
-# make run · make test · make check · make bench
+# make run · make test · make check · make bench · make soak
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run test check bench install install-dev clean
+.PHONY: run test check bench soak install install-dev clean
 
 run: install ## build, take the library in, start the bot
 	$(BIN)/studybot ingest
@@ -21,6 +21,9 @@ check: install-dev ## what needs no test run
 
 bench: $(VENV)/installed-bench ## figures, each as a ratio to a baseline of the same run
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+soak: install-dev ## the long kill test: at least a hundred kills, several minutes (ARGS="--kills 300 --seed 7")
+	$(BIN)/python -m tests.soak $(ARGS)
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev

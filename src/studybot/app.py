@@ -142,6 +142,8 @@ def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = N
         try:
             app = App(settings)
             try:
+                if taken_over := app.services.deliveries.take_over(now=clock()):
+                    log.info("taking over %d messages that were being sent when studybot was stopped", taken_over)
                 asyncio.run(_serve(app, where, port))
             finally:
                 app.close()

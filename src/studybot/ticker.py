@@ -71,7 +71,7 @@ class Ticker:
         async with self._busy:
             began = self._stopwatch()
             try:
-                while due := await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH):
+                while self._notifier.is_ready() and (due := await self._claim()):
                     tried += len(due)
                     await self._deliver_all(due)
                 if tried and self._after is not None:
@@ -95,6 +95,9 @@ class Ticker:
             )
             if self._on_hopeless is not None:
                 self._on_hopeless()
+
+    async def _claim(self) -> list[DueMessage]:
+        return await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH)
 
     async def _deliver_all(self, due: list[DueMessage]) -> None:
         slots = asyncio.Semaphore(AT_ONCE)

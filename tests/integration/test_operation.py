@@ -23,7 +23,7 @@ from studybot.bot.desk import Desk
 from studybot.bot.gateway import GatewayWatch
 from studybot.errors import ConfigError, OperatorError
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.loopback_discord import TOKEN, serve
+from tests.integration.fake_discord import TOKEN, Answer, serve
 
 ROOT = Path(__file__).parents[2]
 # The real bot with less patience: ten minutes of failed ticks are too long for a test.
@@ -51,8 +51,8 @@ async def running_bot(
             "STUDYBOT_MODEL": str(no_model),
             "STUDYBOT_TICK_SECONDS": "1",
             "STUDYBOT_METRICS_PORT": "0",
-            "STUDYBOT_DISCORD_API": f"http://{server.base}/api/v10",
-            "STUDYBOT_DISCORD_GATEWAY": f"ws://{server.base}/gateway",
+            "STUDYBOT_DISCORD_API": server.api_url,
+            "STUDYBOT_DISCORD_GATEWAY": server.gateway_url,
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -134,9 +134,9 @@ async def test_a_gateway_closed_for_good_ends_it_in_one_sentence(
     )
     async with serve() as server, closing_gateway(code) as address:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        server.answers["/gateway/bot"] = [(200, {}, {"url": address, "shards": 1, "session_start_limit": limit})]
+        server.faults.script("/gateway/bot", Answer(200, {"url": address, "shards": 1, "session_start_limit": limit}))
         bot = StudyBot(Desk(app.services, app.work, clock))
-        running = connect(bot, TOKEN, asyncio.Event(), api=f"http://{server.base}/api/v10", gateway=address)
+        running = connect(bot, TOKEN, asyncio.Event(), api=server.api_url, gateway=address)
         with pytest.raises(error, match=words) as ended:
             await asyncio.wait_for(running, 30)
         assert "\n" not in str(ended.value)

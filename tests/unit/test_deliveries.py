@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from studybot.core.learner import Delivery
-from studybot.services.deliveries import LEASE
+from studybot.services.deliveries import LEASE, MAX_ATTEMPTS
 from tests.conftest import FixedClock, TinyApp
 
 
@@ -141,3 +141,52 @@ def test_both_changes_of_the_clock_bring_one_message_each(app: TinyApp, clock: F
                 app.services.deliveries.settle_sent(message.delivery.delivery_id, str(quarter), now=now)
                 sent += message.learner.learner_id == who
         assert sent == 1, (year, month, day)
+
+
+def test_a_new_start_takes_over_at_once_what_a_killed_process_was_sending(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    clock.advance(days=1)
+    deliveries = app.services.deliveries
+    [first] = deliveries.claim_due(now=clock())
+    clock.advance(seconds=1)
+    assert deliveries.claim_due(now=clock()) == []
+    assert deliveries.take_over(now=clock()) == 1
+    [second] = deliveries.claim_due(now=clock())
+    assert (second.delivery.delivery_id, second.delivery.attempts) == (first.delivery.delivery_id, 2)
+
+
+def test_being_killed_often_uses_up_no_tries(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    clock.advance(days=1)
+    for _ in range(MAX_ATTEMPTS + 10):
+        [message] = app.services.deliveries.claim_due(now=clock())
+        app.services.deliveries.take_over(now=clock())
+    [message] = app.services.deliveries.claim_due(now=clock())
+    tried = message.delivery
+    app.services.deliveries.settle_retry(tried.delivery_id, "no connection", attempts=tried.attempts, now=clock())
+    assert last(app, learner_with_goal).state == "retry"
+
+
+def test_taking_over_leaves_alone_what_waits_and_what_is_settled(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    deliveries = app.services.deliveries
+    clock.advance(days=1)
+    [message] = deliveries.claim_due(now=clock())
+    deliveries.settle_retry(message.delivery.delivery_id, "rate limited", attempts=1, now=clock(), after_seconds=600)
+    assert deliveries.take_over(now=clock()) == 0
+    assert deliveries.claim_due(now=clock.advance(seconds=599)) == []
+    [message] = deliveries.claim_due(now=clock.advance(seconds=1))
+    deliveries.settle_sent(message.delivery.delivery_id, "1", now=clock())
+    assert deliveries.take_over(now=clock()) == 0
+    assert last(app, learner_with_goal).state == "sent"
+
+
+def test_a_server_that_asks_for_hours_is_obeyed(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    clock.advance(days=1)
+    [message] = app.services.deliveries.claim_due(now=clock())
+    asked = timedelta(hours=2)
+    app.services.deliveries.settle_retry(
+        message.delivery.delivery_id, "rate limited", attempts=1, now=clock(), after_seconds=asked.total_seconds()
+    )
+    assert last(app, learner_with_goal).not_before == clock() + asked

@@ -20,6 +20,9 @@ class Postbox:
         self.ages: list[float] = []
         self.ticker: Ticker | None = None
 
+    def is_ready(self) -> bool:
+        return True
+
     async def send(self, message: DueMessage) -> Sent:
         self.clock.advance(seconds=self.seconds)
         if self.ticker is not None:

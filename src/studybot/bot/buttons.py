@@ -33,9 +33,13 @@ class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"sb:noth
         self.number = number
         super().__init__(
             discord.ui.Button(
-                label=clip(label, BUTTON_LABEL), style=style, custom_id=f"sb:{self.kind}:{number}", row=row
+                label=clip(label, BUTTON_LABEL), style=style, custom_id=self.custom_id_of(number), row=row
             )
         )
+
+    @classmethod
+    def custom_id_of(cls, number: int) -> str:
+        return f"sb:{cls.kind}:{number}"
 
     @classmethod
     async def from_custom_id(cls, _i: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
@@ -118,6 +122,8 @@ class DiscardGoalButton(_Button, template=r"sb:goal-no:(?P<number>\d{1,18})"):
 
 
 class StopRemindersButton(_Button, template=r"sb:quiet:(?P<number>\d{1,18})"):
+    """Numbered with the delivery that carries it: by it the notifier knows its own message again."""
+
     kind = "quiet"
 
     async def press(self, interaction: Interaction, desk: Desk) -> None:
@@ -348,16 +354,16 @@ def one_button(*buttons: _Button) -> discord.ui.View:
 
 
 def block_buttons(
-    blocks: Sequence[PlannedBlock], *, stop: bool = False, most: int = MOST_BLOCKS
+    blocks: Sequence[PlannedBlock], *, delivery_id: int | None = None, most: int = MOST_BLOCKS
 ) -> discord.ui.View | None:
-    """Done and Skip for each open block, a row each; with ``stop``, the button that ends the reminders."""
+    """Done and Skip for each open block, a row each; for a delivery, the button that ends the reminders."""
     view = discord.ui.View(timeout=None)
     for row, block in enumerate([b for b in blocks if b.state == "planned"][:most]):
         label = f"Done: {block.title} ({duration(block.minutes)})"
         view.add_item(DoneButton(block.block_id, label=label, style=ButtonStyle.success, row=row))
         view.add_item(SkipButton(block.block_id, label="Skip", style=ButtonStyle.secondary, row=row))
-    if stop:
-        view.add_item(StopRemindersButton(0, label="Stop reminders", style=ButtonStyle.danger, row=4))
+    if delivery_id is not None:
+        view.add_item(StopRemindersButton(delivery_id, label="Stop reminders", style=ButtonStyle.danger, row=4))
     return view if view.children else None
 
 
@@ -399,10 +405,10 @@ def _add_missed_row(view: discord.ui.View, block: PlannedBlock, row: int) -> Non
     view.add_item(KeepMissedButton(block.block_id, label="Keep it", style=ButtonStyle.secondary, row=row))
 
 
-def day_buttons(view: DayView, *, stop: bool = False) -> discord.ui.View | None:
+def day_buttons(view: DayView, *, delivery_id: int | None = None) -> discord.ui.View | None:
     """Done and Skip for each open block; for one missed again and again also what to do about it."""
     asked = missed_block(view)
-    buttons = block_buttons(view.blocks, stop=stop, most=MOST_BLOCKS - bool(asked))
+    buttons = block_buttons(view.blocks, delivery_id=delivery_id, most=MOST_BLOCKS - bool(asked))
     if asked is None:
         return buttons
     buttons = buttons or discord.ui.View(timeout=None)

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 COGS = (StartCommands, GoalCommands, PlanCommands, StudyCommands, RemindCommands, LibraryCommands, DataCommands)
 # What the commands need in a channel, and nothing more.
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+LONGEST_LIMIT = (
+    30.0  # seconds that a call waits for a rate limit; a longer one is an answer (the least discord.py takes)
+)
 SYNCED = "synced_commands"
 
 
@@ -42,6 +45,8 @@ class StudyBot(commands.AutoShardedBot):
             help_command=None,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0,  # nothing here waits for the list of servers
+            max_ratelimit_timeout=LONGEST_LIMIT,
         )
         self.desk = desk
         self._always_sync = always_sync

@@ -1,11 +1,13 @@
 """From a token to a connected bot, and every reason why not as one sentence."""
 
 import asyncio
+import math
 
 import aiohttp
 import discord
 
 from studybot.bot.client import StudyBot, use_endpoints
+from studybot.core.wording import duration
 from studybot.errors import ConfigError, OperatorError
 
 _LOGIN_REFUSED = (
@@ -41,6 +43,11 @@ async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | 
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise OperatorError(
             f"Discord cannot be reached ({error}). Check the network and start again; nothing was lost."
+        ) from None
+    except discord.RateLimited as limited:
+        wait = duration(math.ceil(limited.retry_after / 60))
+        raise OperatorError(
+            f"Discord asks to wait {wait} before connecting. Start again then; nothing was lost."
         ) from None
     except discord.HTTPException as error:
         raise OperatorError(f"Discord answered {error.status} at start. Try again later; nothing was lost.") from None

@@ -1,12 +1,13 @@
 """The daily DM, carried by Discord; every outcome becomes a value, nothing is raised."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import discord
 
-from studybot.bot.buttons import reminder_buttons
+from studybot.bot.buttons import StopRemindersButton, reminder_buttons
 from studybot.bot.render.reminders import lateness_lines, message_card
 from studybot.services.deliveries import Retry, Sent, Undeliverable
 from studybot.services.views import DueMessage
@@ -15,16 +16,20 @@ log = logging.getLogger(__name__)
 
 # Cannot send to this user; no mutual guild; unknown user; the account is deleted or has blocked the bot.
 REFUSED_CODES = {50007: "Discord refuses DMs to this learner", 50278: "no server in common", 10013: "no such account"}
-_LOOK_BACK = 20  # messages of a DM read to see whether an earlier try arrived
+_LOOK_BACK = 100  # messages of a DM read to see whether an earlier try arrived: one request
+_SKEW = timedelta(minutes=10)  # that Discord's clock may be behind ours
 
 
 class DiscordNotifier:
     def __init__(self, bot: discord.Client) -> None:
         self._bot = bot
 
+    def is_ready(self) -> bool:
+        return self._bot.is_ready()
+
     async def send(self, message: DueMessage) -> Sent | Retry | Undeliverable:
         """Send once. After a try whose end is not known, the DM is read first: what arrived is not sent again."""
-        if not self._bot.is_ready():
+        if not self.is_ready():
             return Retry("not connected to Discord")
         try:
             user = discord.Object(int(message.learner.learner_id))
@@ -42,7 +47,7 @@ class DiscordNotifier:
         except discord.RateLimited as limited:
             return Retry("rate limited", limited.retry_after)
         except discord.HTTPException as failed:
-            return Retry(f"Discord answered {failed.status}")
+            return Retry(f"Discord answered {failed.status}", _asked_to_wait(failed))
         except (TimeoutError, aiohttp.ClientError, OSError) as failed:
             return Retry(f"no connection ({type(failed).__name__})")
         except ValueError:
@@ -52,15 +57,25 @@ class DiscordNotifier:
             return Retry(f"internal fault ({type(unexpected).__name__})")
 
     async def _find_earlier(self, channel: discord.DMChannel, message: DueMessage) -> discord.Message | None:
-        """Discord forgets a nonce after minutes; the message itself stays."""
+        """Discord forgets a nonce after minutes; the message stays, with the delivery's id in its stop button."""
         assert self._bot.user is not None  # noqa: S101 ready
-        async for seen in channel.history(limit=_LOOK_BACK, after=message.delivery.due_at):
-            if (
-                seen.author.id == self._bot.user.id
-                and seen.embeds
-                and seen.embeds[0].title == message_card(message).title
-            ):
+        mark = StopRemindersButton.custom_id_of(message.delivery.delivery_id)
+        async for seen in channel.history(limit=_LOOK_BACK, after=message.delivery.due_at - _SKEW):
+            if seen.author.id == self._bot.user.id and mark in _custom_ids(seen):
                 return seen
+        return None
+
+
+def _custom_ids(message: discord.Message) -> set[str | None]:
+    rows = (row.children for row in message.components if isinstance(row, discord.ActionRow))
+    return {item.custom_id for row in rows for item in row}
+
+
+def _asked_to_wait(failed: discord.HTTPException) -> float | None:
+    """Seconds, where the answer names them."""
+    try:
+        return float(failed.response.headers["Retry-After"])
+    except (KeyError, ValueError):
         return None
 
 

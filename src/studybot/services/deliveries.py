@@ -7,6 +7,7 @@ The message is sent between ``claim_due`` and ``settle_…``, never inside a tra
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 
+from studybot.core.backoff import back_off
 from studybot.core.learner import Delivery, Learner, Reminder
 from studybot.core.local_time import instant, local_date, quiet_until
 from studybot.core.wording import long_day
@@ -23,6 +24,7 @@ from studybot.storage.deliveries import (
     lease,
     list_claimable,
     postpone,
+    release_leases,
     settle,
 )
 from studybot.storage.learners import find_learner, mark_unreachable
@@ -31,9 +33,9 @@ from studybot.storage.reminders import DueReminder, list_due, save_reminder
 LEASE = timedelta(minutes=2)  # a send takes seconds; Discord remembers a nonce for minutes, so a retry cannot double
 LATEST = timedelta(hours=6)  # later than this, or on the next local date, a daily message is no use any more
 LATE_AFTER = timedelta(minutes=5)  # from here on the message says that it is late
-FIRST_RETRY = timedelta(seconds=30)
+FIRST_RETRY = timedelta(seconds=5)  # up to half of it less, as jitter; most faults of a server are short
 LONGEST_RETRY = timedelta(minutes=15)
-MAX_ATTEMPTS = 20
+MAX_ATTEMPTS = 50  # about eight hours of faults: the time limits above come first
 
 
 class Sent(NamedTuple):
@@ -52,6 +54,10 @@ class Undeliverable(NamedTuple):
 class Notifier(Protocol):
     """What carries a message to a learner; never raises."""
 
+    def is_ready(self) -> bool:
+        """False while no message can leave: nothing is claimed then, and no try is used up."""
+        ...
+
     async def send(self, message: DueMessage) -> Sent | Retry | Undeliverable: ...
 
 
@@ -64,6 +70,13 @@ class DeliveryService:
         self._db = db
         self._plans = plans
         self._progress = progress
+
+    def take_over(self, *, now: datetime) -> int:
+        """How many deliveries a killed process was sending: they may be tried again at once, not when their lease ends.
+
+        To be called once, at start, by the one process that holds the data folder's lock."""
+        with self._db.atomic():
+            return release_leases(self._db, now=now, reason="studybot was stopped while sending")
 
     def claim_due(self, *, now: datetime, limit: int = 50) -> list[DueMessage]:
         """Account for every reminder whose instant has come, and lease the messages to be sent now."""
@@ -80,10 +93,10 @@ class DeliveryService:
     def settle_retry(
         self, delivery_id: int, reason: str, *, attempts: int, now: datetime, after_seconds: float | None = None
     ) -> None:
-        """Try again later: after what the server asked for, or twice as long each time."""
-        wait = min(FIRST_RETRY * 2 ** min(max(0, attempts - 1), 10), LONGEST_RETRY)
+        """Try again later: after what the server asked for, or about twice as long each time."""
+        wait = back_off(attempts, key=str(delivery_id), first=FIRST_RETRY, longest=LONGEST_RETRY)
         if after_seconds is not None:
-            wait = timedelta(seconds=min(max(after_seconds, 1), 3600))
+            wait = timedelta(seconds=min(max(after_seconds, 1), LATEST.total_seconds()))
         with self._db.atomic():
             if attempts >= MAX_ATTEMPTS:
                 settle(self._db, delivery_id, "expired", now=now, reason=f"gave up after {attempts} tries: {reason}")

@@ -47,6 +47,17 @@ def lease(db: Database, delivery_id: int, *, until: datetime) -> None:
     )
 
 
+def release_leases(db: Database, *, now: datetime, reason: str) -> int:
+    """Every delivery that is being sent may be claimed from ``now`` on, as if tried once; how many there were."""
+    # The first condition is the index's own: it reads open deliveries only.
+    cursor = db.execute(
+        """UPDATE deliveries SET state = 'retry', not_before = ?, reason = ?, attempts = 1
+           WHERE state IN ('planned', 'sending', 'retry') AND state = 'sending'""",
+        (utc_text(now), reason),
+    )
+    return cursor.rowcount
+
+
 def postpone(db: Database, delivery_id: int, *, until: datetime, reason: str) -> None:
     db.execute(
         """UPDATE deliveries SET state = 'retry', not_before = ?, reason = ?

@@ -33,7 +33,7 @@ class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"sb:noth
         self.number = number
         super().__init__(
             discord.ui.Button(
-                label=clip(label, BUTTON_LABEL), style=style, custom_id=self.custom_id_of(number), row=row
+                label=clip(label, BUTTON_LABEL), style=style, custom_id=f"sb:{self.kind}:{number}", row=row
             )
         )
 

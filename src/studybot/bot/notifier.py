@@ -31,9 +31,10 @@ class DiscordNotifier:
         """Send once. After a try whose end is not known, the DM is read first: what arrived is not sent again."""
         if not self.is_ready():
             return Retry("not connected to Discord")
+        if not message.learner.learner_id.isdecimal():  # somebody of the terminal
+            return Undeliverable("not a Discord account")
         try:
-            user = discord.Object(int(message.learner.learner_id))
-            channel = await self._bot.create_dm(user)
+            channel = await self._bot.create_dm(discord.Object(int(message.learner.learner_id)))
             if message.delivery.attempts > 1:
                 earlier = await self._find_earlier(channel, message)
                 if earlier is not None:
@@ -50,8 +51,6 @@ class DiscordNotifier:
             return Retry(f"Discord answered {failed.status}", _asked_to_wait(failed))
         except (TimeoutError, aiohttp.ClientError, OSError) as failed:
             return Retry(f"no connection ({type(failed).__name__})")
-        except ValueError:
-            return Undeliverable("not a Discord account")
         except Exception as unexpected:  # a fault of ours must not stop the other learners' messages
             log.exception("could not send delivery %s", message.delivery.delivery_id)
             return Retry(f"internal fault ({type(unexpected).__name__})")

@@ -1,6 +1,7 @@
 """A learner's first days, through a simulated Discord, with the real weights and the real library."""
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +15,23 @@ from tests.integration.openapi import check_requests
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
+def light_library(folder: Path) -> Path:
+    """The shipped library with every topic and roadmap; of most topics only what they are, so that it is embedded in
+    seconds."""
+    shutil.copytree(CORPUS / "roadmaps", folder / "roadmaps")
+    (folder / "topics").mkdir()
+    for file in (CORPUS / "topics").glob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        if file.stem != "overfitting":
+            text = text.split("## Why it matters")[0]
+        (folder / "topics" / file.name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.mark.model
 async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> None:
     clock = FixedClock(datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
-    app = App(make_settings(tmp_path, corpus=CORPUS))
+    app = App(make_settings(tmp_path, corpus=light_library(tmp_path / "light")))
     app.services.library.ingest()
     async with open_world(app, clock) as world:  # type: ignore[arg-type]
         ready = await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")

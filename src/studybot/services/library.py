@@ -221,7 +221,8 @@ class LibraryService:
         if with_sentences:
             texts |= {text_hash(sentence): sentence for p in passages for sentence in sentences(p.text)}
         embedder = self._embedder()
-        missing = list_missing_vectors(self._db, embedder.model_id, texts)
+        # Texts of like length together: a batch is as slow as its longest one.
+        missing = sorted(list_missing_vectors(self._db, embedder.model_id, texts), key=lambda h: len(texts[h]))
         tell(0, len(missing), "embedding")
         for start in range(0, len(missing), EMBED_BATCH):
             batch = missing[start : start + EMBED_BATCH]

@@ -18,6 +18,7 @@ from tests.integration.fake_discord import FakeDiscord, Faults, serve
 from tests.integration.killing import LATENCY, faults_of, kill_again_and_again
 
 LEARNERS, KILLS = 200, 10  # of a round
+PATIENCE = 1800.0  # seconds for the last of a round: whoever is unlucky often waits minutes between two tries
 REFUSING = 5  # learners of a round who do not take DMs
 
 
@@ -89,7 +90,9 @@ async def _round(
     faults.error_share = faults.cut_share = faults.cut_reply_share = 0.0
     trouble(faults)
     dice = random.Random(seed)  # noqa: S311 the moments of the kills
-    killed = await kill_again_and_again(folder, discord, learners, kills=KILLS, dice=dice, model=model)
+    killed = await kill_again_and_again(
+        folder, discord, learners, kills=KILLS, dice=dice, model=model, patience=PATIENCE
+    )
     states = dict(read_ledger(folder, learners).states())
     took = time.monotonic() - began
     print(f"round {number + 1}, seed {seed}, {name}: {killed.under_way} under way, {states}, {took:.0f} s", flush=True)

@@ -21,7 +21,7 @@ class Killed(NamedTuple):
 
 async def kill_again_and_again(
     folder: Path, discord: FakeDiscord, learners: Sequence[str], *, kills: int, dice: random.Random,
-    model: str | None = None,
+    model: str | None = None, patience: float = 2 * PATIENCE,
 ) -> Killed:  # fmt: skip
     """Start and kill ``kills`` times, then let it run until every delivery has its outcome, and end it properly."""
     under_way = 0
@@ -32,14 +32,16 @@ async def kill_again_and_again(
             await bot.kill()
         under_way += read_ledger(folder, learners).count("sending")
     async with BotProcess(folder, discord, model=model) as bot:
-        await until_settled(folder, bot, learners)
+        await until_settled(folder, bot, learners, seconds=patience)
         assert await bot.stop() == 0, bot.said()
     return Killed(kills, under_way)
 
 
-async def until_settled(folder: Path, bot: BotProcess, learners: Sequence[str]) -> None:
+async def until_settled(
+    folder: Path, bot: BotProcess, learners: Sequence[str], *, seconds: float = 2 * PATIENCE
+) -> None:
     """Until each learner's delivery has its outcome; fails when the bot ends or time runs out."""
-    end = time.monotonic() + 2 * PATIENCE
+    end = time.monotonic() + seconds
     while not (ledger := read_ledger(folder, learners)).settled:
         assert bot.running, bot.said()
         assert time.monotonic() < end, f"still open: {ledger.states()}\n{bot.said()}"

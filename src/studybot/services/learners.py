@@ -5,10 +5,10 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from studybot.core.learner import Learner, Reminder
-from studybot.core.local_time import next_occurrence
 from studybot.core.week_text import parse_clock, parse_week
 from studybot.core.wording import long_day
 from studybot.errors import InvalidInput, NotSetUp
+from studybot.services.accounting import Wish, account_change, next_due
 from studybot.services.suggest import nearest, starting_with
 from studybot.storage.database import Database
 from studybot.storage.learners import find_learner, mark_unreachable, save_learner
@@ -32,8 +32,10 @@ class LearnerService:
             reminder = Reminder(learner_id=learner_id, local_time=at)
             if stored is not None:
                 reminder = stored[0].model_copy(update={"local_time": at, "enabled": True})
-            next_at = next_occurrence(now, at, reminder.weekdays, zone)
-            save_reminder(self._db, reminder, next_at=next_at)
+            after = Wish(reminder, zone, next_due(reminder, zone, after=now))
+            if old is not None and stored is not None:
+                account_change(self._db, Wish(stored[0], old.zone, stored[1]), after, now=now)
+            save_reminder(self._db, reminder, next_at=after.next_at)
         return learner
 
     def get(self, learner_id: str) -> Learner:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from studybot.core.learner import Learner, Reminder
-from studybot.core.local_time import local_date, next_occurrence
+from studybot.core.local_time import local_date
 from studybot.core.week_text import parse_clock, parse_weekdays
 from studybot.errors import InvalidInput
+from studybot.services.accounting import Wish, account_change, next_due
 from studybot.services.learners import get_learner
 from studybot.services.views import ReminderView
 from studybot.services.words import parse_deadline
@@ -39,7 +40,10 @@ class ReminderService:
             if enabled is not None:
                 changes["enabled"] = enabled
             reminder = reminder.model_copy(update=changes)
-            save_reminder(self._db, reminder, next_at=next_due(reminder, learner.zone, after=now))
+            after = Wish(reminder, learner.zone, next_due(reminder, learner.zone, after=now))
+            if stored is not None:
+                account_change(self._db, Wish(stored[0], learner.zone, stored[1]), after, now=now)
+            save_reminder(self._db, reminder, next_at=after.next_at)
         return self.view(learner_id)
 
     def view(self, learner_id: str) -> ReminderView:
@@ -60,10 +64,3 @@ class ReminderService:
         if last - today > timedelta(days=366):
             raise InvalidInput("A pause lasts up to a year. To stop reminders for good, turn them off with /remind.")
         return last
-
-
-def next_due(reminder: Reminder, zone: str, *, after: datetime) -> datetime | None:
-    """When it is due next; None when it is off."""
-    if not reminder.enabled:
-        return None
-    return next_occurrence(after, reminder.local_time, reminder.weekdays, zone)

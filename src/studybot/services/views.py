@@ -196,3 +196,4 @@ class DueMessage(Model):
     day: DayView
     expired_before: tuple[date, ...]  # earlier dates whose message never came
     nonce: str  # the same for every attempt at this delivery
+    channel_id: str | None = None  # the learner's DM, once one was sent

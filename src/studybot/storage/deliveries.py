@@ -39,10 +39,22 @@ def list_claimable(db: Database, *, now: datetime, limit: int) -> list[Delivery]
     return [Delivery.model_validate(row) for row in rows]
 
 
-def lease(db: Database, delivery_id: int, *, until: datetime) -> None:
+def lease(db: Database, delivery_id: int, *, now: datetime, until: datetime) -> bool:
+    """False when it is leased to somebody else or settled."""
+    cursor = db.execute(
+        """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, not_before = ?
+           WHERE delivery_id = ? AND state IN ('planned', 'sending', 'retry') AND not_before <= ?""",
+        (utc_text(until), delivery_id, utc_text(now)),
+    )
+    return cursor.rowcount == 1
+
+
+def release(db: Database, delivery_id: int) -> None:
+    """Take a lease back under which nothing was sent."""
     db.execute(
-        "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, not_before = ? WHERE delivery_id = ?",
-        (utc_text(until), delivery_id),
+        """UPDATE deliveries SET state = 'planned', attempts = attempts - 1, not_before = due_at
+           WHERE delivery_id = ? AND state = 'sending'""",
+        (delivery_id,),
     )
 
 
@@ -86,3 +98,18 @@ def expired_since_last_sent(db: Database, learner_id: str, kind: str) -> tuple[d
         (learner_id, kind, learner_id, kind),
     )
     return tuple(date.fromisoformat(row["local_date"]) for row in rows)
+
+
+def find_dm_channel(db: Database, learner_id: str) -> str | None:
+    row = db.row("SELECT channel_id FROM dm_channels WHERE learner_id = ?", (learner_id,))
+    return str(row["channel_id"]) if row else None
+
+
+def save_dm_channel(db: Database, delivery_id: int, channel_id: str) -> None:
+    """Where that delivery's learner was reached."""
+    db.execute(
+        """INSERT INTO dm_channels (learner_id, channel_id)
+           SELECT learner_id, ? FROM deliveries WHERE delivery_id = ?
+           ON CONFLICT (learner_id) DO UPDATE SET channel_id = excluded.channel_id""",
+        (channel_id, delivery_id),
+    )

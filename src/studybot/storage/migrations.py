@@ -207,3 +207,17 @@ def m004_plan_changes(db: sqlite_utils.Database) -> None:
         ALTER TABLE plans ADD COLUMN inputs TEXT NOT NULL DEFAULT ''
         """,
     )
+
+
+@migrations()
+def m006_dm_channels(db: sqlite_utils.Database) -> None:
+    """The channel in which a learner gets DMs: with it a message is one request, without it two."""
+    _run(
+        db,
+        """
+        CREATE TABLE dm_channels (
+            learner_id TEXT PRIMARY KEY REFERENCES learners ON DELETE CASCADE,
+            channel_id TEXT NOT NULL
+        ) STRICT
+        """,
+    )

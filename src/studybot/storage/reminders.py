@@ -39,6 +39,11 @@ def find_reminder(db: Database, learner_id: str, kind: str = "daily") -> tuple[R
     return _reminder(row), datetime.fromisoformat(row["next_at"]) if row["next_at"] else None
 
 
+def is_enabled(db: Database, learner_id: str, kind: str) -> bool:
+    row = db.row("SELECT enabled FROM reminders WHERE learner_id = ? AND kind = ?", (learner_id, kind))
+    return bool(row and row["enabled"])
+
+
 def list_due(db: Database, *, now: datetime, limit: int) -> list[DueReminder]:
     """Reminders whose instant has come, the longest waiting first: reads what is due, not what is stored."""
     rows = db.rows(

@@ -4,18 +4,19 @@ triggers fire twice in an autumn fold and its job store forgets a job that was i
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from studybot.services.deliveries import DeliveryService, Notifier, Retry, Sent
+from studybot.services.deliveries import DeliveryService, Notifier, Retry, Sent, Undeliverable
 from studybot.services.views import DueMessage
 from studybot.services.work import Work
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # messages under way together; discord.py keeps to Discord's limits beyond that
-BATCH = 50
+AT_ONCE = 48  # messages under way together, most of them waiting for their turn under Discord's limit
+BATCH = 20
+SEND_SECONDS = 60  # for one message; well below the lease, so that the same message is never under way twice
 
 
 class Ticker:
@@ -36,6 +37,9 @@ class Ticker:
         self._clock = clock
         self._after = after
         self._busy = asyncio.Lock()
+        self._stopping = False
+        self._sent: list[tuple[int, Sent]] = []  # to be settled together
+        self._settling = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A tick that was missed or overlaps is nothing lost: the next one asks the database again.
         self._scheduler.add_job(
@@ -46,7 +50,8 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new tick; the one under way ends first."""
+        """No new tick and no new message; those under way end first."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         async with self._busy:
@@ -57,29 +62,52 @@ class Ticker:
         tried = 0
         async with self._busy:
             try:
-                while due := await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH):
-                    tried += len(due)
-                    await self._deliver_all(due)
+                async with asyncio.TaskGroup() as sending:
+                    tried = await self._send_due(sending)
                 if tried and self._after is not None:
                     await self._after()
             except Exception:  # the next tick tries again; a full disk must not end the timer
                 log.exception("a tick failed")
         return tried
 
-    async def _deliver_all(self, due: list[DueMessage]) -> None:
+    async def _send_due(self, sending: asyncio.TaskGroup) -> int:
+        """Begin to send everything that is due, a free place at a time: nobody waits for the slowest of a batch."""
+        tried = 0
         slots = asyncio.Semaphore(AT_ONCE)
-
-        async def deliver(message: DueMessage) -> None:
-            async with slots:
-                await self._deliver(message)
-
-        await asyncio.gather(*map(deliver, due))
+        while not self._stopping:
+            due = await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH)
+            if not due:
+                break
+            for number, message in enumerate(due):
+                await slots.acquire()
+                if self._stopping:
+                    await self._work.run(self._deliveries.hand_back, [m.delivery.delivery_id for m in due[number:]])
+                    break
+                tried += 1
+                sending.create_task(self._deliver(message)).add_done_callback(lambda _: slots.release())
+        return tried
 
     async def _deliver(self, message: DueMessage) -> None:
-        outcome = await self._notifier.send(message)
+        """Send and settle one. Never raises: what was not settled is tried again when its lease has run out."""
+        lease_ends = message.delivery.not_before
+        if lease_ends is None or self._clock() + timedelta(seconds=SEND_SECONDS) > lease_ends:
+            return
+        try:
+            await self._settle(message, await self._send(message))
+        except Exception:
+            log.exception("could not settle delivery %s", message.delivery.delivery_id)
+
+    async def _send(self, message: DueMessage) -> Sent | Retry | Undeliverable:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await self._notifier.send(message)
+        except TimeoutError:
+            return Retry("no answer in time")
+
+    async def _settle(self, message: DueMessage, outcome: Sent | Retry | Undeliverable) -> None:
         delivery, now = message.delivery, self._clock()
         if isinstance(outcome, Sent):
-            await self._work.run(self._deliveries.settle_sent, delivery.delivery_id, outcome.message_id, now=now)
+            await self._settle_sent(delivery.delivery_id, outcome)
         elif isinstance(outcome, Retry):
             await self._work.run(
                 self._deliveries.settle_retry,
@@ -97,3 +125,11 @@ class Ticker:
                 outcome.reason,
                 now=now,
             )
+
+    async def _settle_sent(self, delivery_id: int, outcome: Sent) -> None:
+        """While one group is written to the disk, the next one gathers."""
+        self._sent.append((delivery_id, outcome))
+        async with self._settling:
+            group, self._sent = self._sent, []
+            if group:
+                await self._work.run(self._deliveries.settle_all_sent, group, now=self._clock())

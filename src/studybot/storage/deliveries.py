@@ -110,6 +110,7 @@ def save_dm_channel(db: Database, delivery_id: int, channel_id: str) -> None:
     db.execute(
         """INSERT INTO dm_channels (learner_id, channel_id)
            SELECT learner_id, ? FROM deliveries WHERE delivery_id = ?
-           ON CONFLICT (learner_id) DO UPDATE SET channel_id = excluded.channel_id""",
+           ON CONFLICT (learner_id) DO UPDATE SET channel_id = excluded.channel_id
+               WHERE channel_id != excluded.channel_id""",
         (channel_id, delivery_id),
     )

@@ -2,8 +2,8 @@
 long a learner waits for /today while the batch runs.
 
 Real database, planner, Ticker and discord.py client; Discord is a loopback server in a process of its own that enforces
-50 requests in any second. ``--learners 1000000 --due 100000`` is the full size. Half of the learners due left
-yesterday's block open, so that their plan is made anew; nine in ten follow a short roadmap, one in ten a long one.
+50 requests in any second. ``--learners 1000000 --due 100000`` is the full size. All learners due left
+yesterday's block open, so that every plan is made anew; nine in ten follow a short roadmap, one in ten a long one.
 """
 
 import argparse
@@ -65,10 +65,11 @@ class Crowd:
         self._has_channels = bool(app.db.rows("SELECT 1 FROM sqlite_master WHERE name = 'dm_channels'"))
 
     def add_due(self, count: int) -> None:
-        """Half with a day gone by, one in ten with the long roadmap; due now."""
-        parts = [(SHORT, YESTERDAY, 0.45), (SHORT, NOW, 0.45), (LONG, YESTERDAY, 0.05), (LONG, NOW, 0.05)]
-        for roadmap, made_at, share in parts:
-            self._copy(f"{roadmap}.{made_at:%d}", round(count * share), NOW, tuple(COPIES))
+        """Nine in ten with the short roadmap, mixed; all left yesterday's block open. Due now."""
+        for start in range(0, count, 100):
+            size = min(100, count - start)
+            self._copy(f"{SHORT}.23", size - size // 10, NOW, tuple(COPIES))
+            self._copy(f"{LONG}.23", size // 10, NOW, tuple(COPIES))
 
     def add_idle(self, count: int) -> None:
         """Due tomorrow; without a plan, to keep the file small."""

@@ -3,8 +3,8 @@
 import asyncio
 from collections import deque
 
-# Requests in any such window as sent here; some margin, because they do not all travel equally long.
-MOST, WINDOW_SECONDS = 49, 1.01
+# Requests in any such window as sent here; one less than the limit, because they do not all travel equally long.
+MOST, WINDOW_SECONDS = 49, 1.0
 GAP_SECONDS = 1 / 60  # even when behind: no bursts
 
 

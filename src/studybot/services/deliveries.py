@@ -2,7 +2,7 @@
 
 planned → sending (leased) → sent | retry → … | undeliverable | expired; skipped and paused are settled at once.
 The message is sent between ``claim_due`` and ``settle_…``, never inside a transaction. Transactions are short: other
-writers wait for one message's claim, never for a batch.
+writers wait for a few messages' claims, never for a batch.
 """
 
 import logging
@@ -33,6 +33,7 @@ LEASE = timedelta(minutes=2)  # a send takes seconds; Discord remembers a nonce 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
 MAX_ATTEMPTS = 20
+TOGETHER = 4  # claims to a transaction: each one waits for the disk, and another writer for all of them
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,8 @@ class DeliveryService:
             claimable = list_claimable(self._db, now=now, limit=limit)
             if not accounted and not claimable:
                 break
-            messages = [m for delivery in claimable if (m := self._claim_alone(delivery, now)) is not None]
+            for start in range(0, len(claimable), TOGETHER):
+                messages += self._claim_together(claimable[start : start + TOGETHER], now)
         return messages
 
     def hand_back(self, delivery_ids: Sequence[int]) -> None:
@@ -121,15 +123,22 @@ class DeliveryService:
                 save_reminder(self._db, due.reminder, next_at=next_at)
             return len(found)
 
+    def _claim_together(self, deliveries: Sequence[Delivery], now: datetime) -> list[DueMessage]:
+        """In one transaction; when one of them fails, each in its own."""
+        try:
+            with self._db.atomic():
+                return [message for d in deliveries if (message := self._lease_and_claim(d, now)) is not None]
+        except StorageError:
+            raise
+        except Exception:
+            found = [self._claim_alone(delivery, now) for delivery in deliveries]
+            return [message for message in found if message is not None]
+
     def _claim_alone(self, delivery: Delivery, now: datetime) -> DueMessage | None:
         """A fault of ours with one learner's plan is tried again later and stops nobody else's message."""
         try:
             with self._db.atomic():
-                return (
-                    self._claim(delivery, now)
-                    if lease(self._db, delivery.delivery_id, now=now, until=now + LEASE)
-                    else None
-                )
+                return self._lease_and_claim(delivery, now)
         except StorageError:
             raise
         except Exception as error:
@@ -139,6 +148,11 @@ class DeliveryService:
             reason = f"internal fault ({type(error).__name__})"
             self.settle_retry(delivery.delivery_id, reason, attempts=delivery.attempts + 1, now=now)
             return None
+
+    def _lease_and_claim(self, delivery: Delivery, now: datetime) -> DueMessage | None:
+        if not lease(self._db, delivery.delivery_id, now=now, until=now + LEASE):
+            return None
+        return self._claim(delivery, now)
 
     def _claim(self, delivery: Delivery, now: datetime) -> DueMessage | None:
         learner = find_learner(self._db, delivery.learner_id)

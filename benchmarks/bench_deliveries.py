@@ -122,21 +122,21 @@ class Crowd:
         return sum(len(week.blocks) for week in view.weeks)
 
 
-def claim(app: App, messages: int) -> tuple[float, float]:
-    """Seconds a message and the longest call, with claims as the ticker makes them."""
-    claimed, longest, started = 0, 0.0, perf_counter()
+def claim(app: App, messages: int) -> tuple[float, float, float]:
+    """Seconds a message, of them on the processor, and the longest call, with claims as the ticker makes them."""
+    claimed, longest, started, cpu = 0, 0.0, perf_counter(), process_time()
     while claimed < messages:
         before = perf_counter()
-        due = app.services.deliveries.claim_due(now=NOW, limit=25)
+        due = app.services.deliveries.claim_due(now=NOW, limit=20)
         longest = max(longest, perf_counter() - before)
         claimed += len(due)
         if not due:
             sys.exit(f"only {claimed} of {messages} messages were due")
-    return (perf_counter() - started) / claimed, longest
+    return (perf_counter() - started) / claimed, (process_time() - cpu) / claimed, longest
 
 
 def costs(app: App, crowd: Crowd, learners: int, due: int, sample: int) -> None:
-    print(f"{'stored':>9} {'due':>8} {'ms a message':>13} {'longest call ms':>16} {'peak RSS MB':>12}")
+    print(f"{'stored':>9} {'due':>8} {'ms a message':>13} {'CPU ms':>7} {'longest call ms':>16} {'peak RSS MB':>12}")
     waiting = 0
 
     def measure(stored: int, wanted: int) -> None:
@@ -144,17 +144,18 @@ def costs(app: App, crowd: Crowd, learners: int, due: int, sample: int) -> None:
         crowd.add_due(wanted - waiting)
         crowd.add_idle(max(0, stored - crowd.stored))
         app.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        seconds, longest = claim(app, sample)
+        seconds, cpu, longest = claim(app, sample)
         waiting = wanted - sample
         print(
-            f"{crowd.stored:>9,} {wanted:>8,} {seconds * 1000:>13.2f} {longest * 1000:>16.0f} {rss():>12.0f}",
+            f"{crowd.stored:>9,} {wanted:>8,} {seconds * 1000:>13.2f} {cpu * 1000:>7.2f} {longest * 1000:>16.0f} "
+            f"{rss():>12.0f}",
             flush=True,
         )
 
     claim_warm = min(1_000, due)
     crowd.add_due(claim_warm)
-    claim(app, 25)
-    waiting = claim_warm - 25
+    claim(app, 20)
+    waiting = claim_warm - 20
     for stored in steps(10_000, learners):
         measure(stored, min(1_000, due))
     for number in steps(10_000, due):

@@ -6,6 +6,7 @@ from collections import deque
 # Requests in any such window as sent here; one less than the limit, because they do not all travel equally long.
 MOST, WINDOW_SECONDS = 49, 1.0
 GAP_SECONDS = 1 / 60  # even when behind: no bursts
+LATE_SECONDS = 0.015  # a wake-up this late counts as on time, or every one of them would slow the rest down
 
 
 class Pace:
@@ -19,8 +20,9 @@ class Pace:
         """Until the next request may go out."""
         loop = asyncio.get_running_loop()
         async with self._turn:
-            await asyncio.sleep(max(0.0, self._next() - loop.time()))
-            self._sent.append(loop.time())
+            slot = self._next()
+            await asyncio.sleep(max(0.0, slot - loop.time()))
+            self._sent.append(max(slot, loop.time() - LATE_SECONDS))
 
     def _next(self) -> float:
         """On the event loop's clock."""

@@ -139,8 +139,8 @@ class Planning:
         waiting = dict(missed)
         if not waiting:
             return
-        for block in list_blocks(self._db, learner_id, first=today):
-            if block.state == "planned" and block.topic in missed:
+        for block in list_blocks(self._db, learner_id, first=today, topics=missed):
+            if block.state == "planned":
                 times = waiting.pop(block.topic, 0)
                 if block.missed != times:
                     set_missed(self._db, block.block_id, times)

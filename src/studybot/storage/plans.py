@@ -1,6 +1,6 @@
 """Plans as made, and the learner's StudyBlocks, which keep their id when a replan moves them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -88,13 +88,15 @@ def find_next_open_date(db: Database, learner_id: str, day: date) -> date | None
 
 
 def list_blocks(
-    db: Database, learner_id: str, *, first: date | None = None, last: date | None = None
-) -> tuple[PlannedBlock, ...]:
-    """Blocks that stand (not removed), by date, start and id."""
+    db: Database, learner_id: str, *, first: date | None = None, last: date | None = None,
+    topics: Collection[str] | None = None,
+) -> tuple[PlannedBlock, ...]:  # fmt: skip
+    """Blocks that stand (not removed), by date, start and id; of some topics or of all."""
+    some = "" if topics is None else f"AND b.topic IN ({', '.join('?' * len(topics))})"
     rows = db.rows(
-        f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ?
+        f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ? {some}
             ORDER BY b.on_date, coalesce(b.start, '99:99'), b.block_id""",
-        (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat()),
+        (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat(), *(topics or ())),
     )
     return tuple(_block(row) for row in rows)
 

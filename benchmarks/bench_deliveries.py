@@ -82,6 +82,8 @@ class Crowd:
         return [str(10**17 + n) for n in range(first, self.stored)]
 
     def _copy(self, template: str, count: int, due_at: datetime, tables: tuple[str, ...]) -> None:
+        if count < 1:
+            return
         first, last = 10**17 + self.stored, 10**17 + self.stored + count
         numbers = "WITH RECURSIVE n(id) AS (SELECT ? UNION ALL SELECT id + 1 FROM n WHERE id + 1 < ?)"
         with self.app.db.atomic():

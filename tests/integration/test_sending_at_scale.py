@@ -9,7 +9,7 @@ from studybot.services.views import DueMessage
 from studybot.storage.deliveries import list_deliveries
 from studybot.ticker import AT_ONCE, Ticker
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.loopback_discord import serve
+from tests.integration.fake_discord import FakeDiscord, serve
 from tests.integration.test_wire import _own_endpoints, run  # noqa: F401 the fixture puts the endpoints back
 
 
@@ -19,6 +19,10 @@ def enrol(app: TinyApp, who: str, now: datetime) -> None:
     app.services.goals.confirm(who, goal.goal_id, now=now)
 
 
+def posted(server: FakeDiscord) -> list[str]:
+    return [call.path for call in server.state.calls if call.method == "POST"]
+
+
 class GatedNotifier:
     """Keeps messages until the gate opens; remembers whom it was asked to write to."""
 
@@ -26,6 +30,9 @@ class GatedNotifier:
         self.gate = asyncio.Event()
         self.full = asyncio.Event()  # as many as may be under way together
         self.asked: list[str] = []
+
+    def is_ready(self) -> bool:
+        return True
 
     async def send(self, message: DueMessage) -> Sent | Retry | Undeliverable:
         self.asked.append(message.learner.learner_id)
@@ -41,7 +48,8 @@ async def test_the_second_message_to_a_learner_is_one_request(app: TinyApp, cloc
         for _ in range(2):
             clock.advance(days=1)
             await run(app, clock, server)
-        assert server.paths("POST") == ["/users/@me/channels", "/channels/900/messages", "/channels/900/messages"]
+        [channel] = server.state.recipients
+        assert posted(server) == ["/users/@me/channels", *2 * [f"/channels/{channel}/messages"]]
 
 
 async def test_a_channel_that_is_gone_is_opened_anew(app: TinyApp, clock: FixedClock) -> None:
@@ -50,16 +58,12 @@ async def test_a_channel_that_is_gone_is_opened_anew(app: TinyApp, clock: FixedC
     app.services.deliveries.settle_sent(message.delivery.delivery_id, "1", channel_id="899", now=clock())
     clock.advance(days=1)
     async with serve() as server:
-        server.answers["/channels/899/messages"] = [(404, {}, {"message": "Unknown Channel", "code": 10003})]
         await run(app, clock, server)
-        assert server.paths("POST")[-3:] == [
-            "/channels/899/messages",
-            "/users/@me/channels",
-            "/channels/900/messages",
-        ]
+        [channel] = server.state.recipients
+        assert posted(server) == ["/channels/899/messages", "/users/@me/channels", f"/channels/{channel}/messages"]
     assert list_deliveries(app.db, "77")[0].state == "sent"
     [message] = app.services.deliveries.claim_due(now=clock.advance(days=1))
-    assert message.channel_id == "900"
+    assert message.channel_id == channel
 
 
 async def test_a_stop_waits_for_messages_under_way_and_hands_the_others_back(app: TinyApp, clock: FixedClock) -> None:

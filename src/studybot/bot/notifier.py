@@ -37,6 +37,8 @@ class DiscordNotifier:
         """Send once. After a try whose end is not known, the DM is read first: what arrived is not sent again."""
         if not self.is_ready():
             return Retry("not connected to Discord")
+        if not message.learner.learner_id.isdecimal():
+            return Undeliverable("not a Discord account")
         try:
             if message.channel_id is not None:
                 try:
@@ -57,8 +59,6 @@ class DiscordNotifier:
             return Retry(f"Discord answered {failed.status}", _asked_to_wait(failed))
         except (TimeoutError, aiohttp.ClientError, OSError) as failed:
             return Retry(f"no connection ({type(failed).__name__})")
-        except ValueError:
-            return Undeliverable("not a Discord account")
         except Exception as unexpected:  # a fault of ours must not stop the other learners' messages
             log.exception("could not send delivery %s", message.delivery.delivery_id)
             return Retry(f"internal fault ({type(unexpected).__name__})")

@@ -4,20 +4,21 @@ triggers fire twice in an autumn fold and its job store forgets a job that was i
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from studybot.core.pulse import GIVE_UP_SECONDS, Pulse
 from studybot.errors import StudybotError
-from studybot.services.deliveries import DeliveryService, Notifier, Retry, Sent
+from studybot.services.deliveries import DeliveryService, Notifier, Retry, Sent, Undeliverable
 from studybot.services.views import DueMessage
 from studybot.services.work import Work
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # messages under way together; discord.py keeps to Discord's limits beyond that
-BATCH = 50
+AT_ONCE = 48  # messages under way together, most of them waiting for their turn under Discord's limit
+BATCH = 20
+SEND_SECONDS = 60  # for one message; well below the lease, so that the same message is never under way twice
 
 
 class Ticker:
@@ -45,6 +46,10 @@ class Ticker:
         self.hopeless: str | None = None  # one sentence once ticks failed for so long that only a new start can help
         self._pulse = Pulse(every=seconds, good_at=self._stopwatch())
         self._busy = asyncio.Lock()
+        self._stopping = False
+        self._sent: list[tuple[int, Sent]] = []  # to be settled together
+        self._settling = asyncio.Lock()
+        self._faults: list[Exception] = []  # of the tick under way
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A tick that was missed or overlaps is nothing lost: the next one asks the database again.
         self._scheduler.add_job(
@@ -59,7 +64,8 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new tick; the one under way ends first."""
+        """No new tick and no new message; those under way end first."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         async with self._busy:
@@ -70,19 +76,24 @@ class Ticker:
         tried = 0
         async with self._busy:
             began = self._stopwatch()
-            try:
-                while self._notifier.is_ready() and (due := await self._claim()):
-                    tried += len(due)
-                    await self._deliver_all(due)
-                if tried and self._after is not None:
+            self._faults.clear()
+            async with asyncio.TaskGroup() as sending:
+                tried = await self._send_due(sending)
+            if tried and self._after is not None:
+                try:
                     await self._after()
-            except Exception as fault:  # the next tick tries again; a full disk must not end the timer
-                log.exception("a tick failed")
-                self._note_failure(fault)
+                except Exception as fault:
+                    self._note_fault("what follows a tick failed", fault)
+            if self._faults:
+                self._note_failure(self._faults[0])
             else:
                 now = self._stopwatch()
                 self._pulse = self._pulse.after_success(now, took=now - began)
         return tried
+
+    def _note_fault(self, what: str, fault: Exception) -> None:
+        log.error(what, exc_info=fault)
+        self._faults.append(fault)
 
     def _note_failure(self, fault: Exception) -> None:
         # What the fault of a library says may quote a learner's row; its traceback is in the log.
@@ -99,21 +110,50 @@ class Ticker:
     async def _claim(self) -> list[DueMessage]:
         return await self._work.run(self._deliveries.claim_due, now=self._clock(), limit=BATCH)
 
-    async def _deliver_all(self, due: list[DueMessage]) -> None:
+    async def _send_due(self, sending: asyncio.TaskGroup) -> int:
+        """Begin to send everything that is due, a free place at a time: nobody waits for the slowest of a batch. Never
+        raises: the next tick tries again, a full disk must not end the timer, and what is under way goes on."""
+        tried = 0
         slots = asyncio.Semaphore(AT_ONCE)
+        try:
+            while self._may_send() and (due := await self._claim()):
+                for number, message in enumerate(due):
+                    await slots.acquire()
+                    if not self._may_send():
+                        await self._work.run(self._deliveries.hand_back, [m.delivery.delivery_id for m in due[number:]])
+                        break
+                    tried += 1
+                    sending.create_task(self._deliver(message)).add_done_callback(lambda _: slots.release())
+        except Exception as fault:
+            self._note_fault("a tick failed", fault)
+        return tried
 
-        async def deliver(message: DueMessage) -> None:
-            async with slots:
-                await self._deliver(message)
-
-        await asyncio.gather(*map(deliver, due))
+    def _may_send(self) -> bool:
+        return not self._stopping and self._notifier.is_ready()
 
     async def _deliver(self, message: DueMessage) -> None:
-        outcome = await self._notifier.send(message)
+        """Send and settle one. Never raises: what was not settled is tried again when its lease has run out."""
+        lease_ends = message.delivery.not_before
+        if lease_ends is None or self._clock() + timedelta(seconds=SEND_SECONDS) > lease_ends:
+            return
+        try:
+            await self._settle(message, await self._send(message))
+        except Exception as fault:
+            self._note_fault(f"could not settle delivery {message.delivery.delivery_id}", fault)
+
+    async def _send(self, message: DueMessage) -> Sent | Retry | Undeliverable:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await self._notifier.send(message)
+        except TimeoutError:
+            return Retry("no answer in time")
+
+    async def _settle(self, message: DueMessage, outcome: Sent | Retry | Undeliverable) -> None:
         delivery, now = message.delivery, self._clock()
         if isinstance(outcome, Sent):
-            await self._work.run(self._deliveries.settle_sent, delivery.delivery_id, outcome.message_id, now=now)
-        elif isinstance(outcome, Retry):
+            await self._settle_sent(delivery.delivery_id, outcome)
+            return
+        if isinstance(outcome, Retry):
             await self._work.run(
                 self._deliveries.settle_retry,
                 delivery.delivery_id,
@@ -130,4 +170,16 @@ class Ticker:
                 outcome.reason,
                 now=now,
             )
+        self._note_life()
+
+    async def _settle_sent(self, delivery_id: int, outcome: Sent) -> None:
+        """While one group is written to the disk, the next one gathers."""
+        self._sent.append((delivery_id, outcome))
+        async with self._settling:
+            group, self._sent = self._sent, []
+            if group:
+                await self._work.run(self._deliveries.settle_all_sent, group, now=self._clock())
+                self._note_life()
+
+    def _note_life(self) -> None:
         self._pulse = self._pulse.after_success(self._stopwatch())  # 100,000 messages take one tick half an hour

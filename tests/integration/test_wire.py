@@ -182,7 +182,7 @@ async def test_only_a_message_of_this_very_delivery_counts_as_an_earlier_try(app
     async with serve(lambda: clock().timestamp()) as server:
         server.state.nonce_seconds = 0
         await run(app, clock, server, then=send)
-        theirs, ours = [Sent(m["id"]) for m in server.state.sent_to("77")]
+        theirs, ours = [Sent(m["id"], m["channel_id"]) for m in server.state.sent_to("77")]
         assert outcomes == [theirs, ours, ours]
 
 

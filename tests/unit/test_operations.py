@@ -70,9 +70,9 @@ def test_what_is_stuck_is_named_the_longest_waiting_first(app: TinyApp) -> None:
     tried = add_open(app.db, "tried", now - timedelta(minutes=5))
     settle_one(app.db, "settled", now - timedelta(hours=1), "expired", reason="it could not be sent in time")
     with app.db.atomic():
-        lease(app.db, overdue, until=now)
+        lease(app.db, overdue, now=now, until=now)
         for _ in range(5):
-            lease(app.db, tried, until=now)
+            lease(app.db, tried, now=now, until=now)
         postpone(app.db, tried, until=now, reason="Discord answered 503")
     report = app.services.operations.report(since=None, now=now)
     assert [(s.learner_id, s.state, s.attempts, s.reason) for s in report.stuck] == [

@@ -192,3 +192,64 @@ def test_quiet_hours_over_midnight() -> None:
     at_night = datetime(2026, 11, 23, 23, tzinfo=UTC)  # midnight in Berlin
     assert quiet_until(at_night, night, "Europe/Berlin") == datetime(2026, 11, 24, 6, tzinfo=UTC)
     assert quiet_until(at_night, None, "Europe/Berlin") is None
+
+
+def test_quiet_hours_that_end_in_an_hour_told_twice_end_the_second_time() -> None:
+    night = (time(22), time(2, 30))
+    second_time = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)  # 02:10 in Berlin, for the second time
+    assert quiet_until(second_time, night, "Europe/Berlin") == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_waiting_for_the_end_of_quiet_hours_is_no_try(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    app.services.reminders.quiet(learner_with_goal, "9:30", "10:00")
+    at(clock, 24, 9, 40)
+    assert sent(app, clock) == []
+    assert (ledger(app, learner_with_goal)[-1].state, ledger(app, learner_with_goal)[-1].attempts) == ("planned", 0)
+    at(clock, 24, 10)
+    assert [m.delivery.attempts for m in sent(app, clock)] == [1]
+
+
+def test_a_snooze_comes_while_any_reminder_is_on(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    app.services.reminders.set(learner_with_goal, kind="evening", enabled=True, now=clock())
+    at(clock, 24, 9)
+    number = next(m.delivery.delivery_id for m in sent(app, clock) if m.delivery.kind == "daily")
+    app.services.reminders.snooze(learner_with_goal, number, "20", now=clock())
+    app.services.reminders.snooze(learner_with_goal, number, "60", now=clock())
+    app.services.reminders.off(learner_with_goal, "daily", now=clock())
+    clock.advance(minutes=20)
+    assert [m.delivery.kind for m in sent(app, clock)] == [f"snooze:{number}:20"]
+    app.services.reminders.off(learner_with_goal, now=clock())
+    clock.advance(hours=1)
+    assert sent(app, clock) == []
+    last = ledger(app, learner_with_goal)[-1]
+    assert (last.kind, last.state, last.reason) == (f"snooze:{number}:60", "skipped", "reminders were turned off")
+
+
+def test_a_test_comes_with_every_reminder_off(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    app.services.reminders.off(learner_with_goal, now=clock())
+    app.services.reminders.test(learner_with_goal, now=clock())
+    assert [m.delivery.kind for m in sent(app, clock)] == ["test:1"]
+
+
+def test_a_date_that_another_kind_loses_to_a_new_zone_is_accounted_for(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    app.services.reminders.set(learner_with_goal, kind="evening", at="20:30", enabled=True, now=clock())
+    at(clock, 24, 13)  # 21:00 in Tokyo: the evening of this date has passed there
+    app.services.learners.set_up(
+        learner_with_goal, zone="Asia/Tokyo", week="every day 1h", reminder_at="9:00", now=clock()
+    )
+    evenings = {d.local_date: d.state for d in ledger(app, learner_with_goal) if d.kind == "evening"}
+    assert evenings[date(2026, 11, 24)] == "skipped"
+
+
+def test_turning_one_kind_off_accounts_for_what_it_owed(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    app.services.reminders.set(learner_with_goal, kind="evening", at="20:30", enabled=True, now=clock())
+    at(clock, 24, 20, 31)  # no tick since
+    app.services.reminders.off(learner_with_goal, "evening", now=clock())
+    at(clock, 24, 20, 32)
+    assert not any(m.delivery.kind == "evening" for m in sent(app, clock))
+    rows = {d.local_date: (d.state, d.reason) for d in ledger(app, learner_with_goal) if d.kind == "evening"}
+    assert rows[date(2026, 11, 24)] == ("skipped", "reminders were turned off")

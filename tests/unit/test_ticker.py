@@ -4,6 +4,8 @@ import contextlib
 import sqlite3
 from datetime import datetime
 
+import pytest
+
 from studybot.core.pulse import GIVE_UP_SECONDS
 from studybot.services.deliveries import Sent
 from studybot.services.views import DueMessage
@@ -80,19 +82,17 @@ async def test_one_good_tick_begins_the_count_again(app: TinyApp, clock: FixedCl
     assert (told, ticker.hopeless) == ([], None)
 
 
-async def test_a_long_tick_is_alive_while_messages_go_out(app: TinyApp, clock: FixedClock) -> None:
-    learners = 24
-    for number in range(learners):
-        who = f"l{number}"
-        app.services.learners.set_up(who, zone="UTC", week="every day 1h", reminder_at="9:00", now=clock())
-        goal = app.services.goals.propose(who, "learn docker", now=clock()).goal
-        app.services.goals.confirm(who, goal.goal_id, now=clock())
-    clock.advance(days=1, hours=1)
-    postbox = Postbox(clock, seconds=60)
+async def test_a_long_tick_is_alive_while_messages_go_out(
+    app: TinyApp, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studybot.ticker.AT_ONCE", 8)
+    learners, seconds = 24, 2  # a batch stays within its lease
+    enrol(app, clock, learners)
+    postbox = Postbox(clock, seconds=seconds)
     ticker = postbox.ticker = Ticker(app.services.deliveries, postbox, app.work, clock, seconds=20)
     assert await ticker.tick() == learners
-    assert ticker.pulse.took >= learners * 60
-    assert max(postbox.ages) < learners * 60 / 2  # eight are under way together, so eight minutes and not twenty-four
+    assert ticker.pulse.took >= learners * seconds
+    assert max(postbox.ages) < learners * seconds / 2  # eight are under way together, so a third of the tick
 
 
 async def test_a_fault_of_ours_keeps_what_it_quotes_to_the_log(app: TinyApp, clock: FixedClock) -> None:
@@ -103,3 +103,44 @@ async def test_a_fault_of_ours_keeps_what_it_quotes_to_the_log(app: TinyApp, clo
     ticker = Ticker(Careless(), Postbox(clock), app.work, clock, seconds=20)  # type: ignore[arg-type]
     await ticker.tick()
     assert ticker.pulse.fault == "ValueError."
+
+
+def enrol(app: TinyApp, clock: FixedClock, learners: int) -> None:
+    for number in range(learners):
+        who = f"l{number}"
+        app.services.learners.set_up(who, zone="UTC", week="every day 1h", reminder_at="9:00", now=clock())
+        goal = app.services.goals.propose(who, "learn docker", now=clock()).goal
+        app.services.goals.confirm(who, goal.goal_id, now=clock())
+    clock.advance(days=1, hours=1)
+
+
+async def test_a_message_that_cannot_be_settled_is_a_fault_of_the_tick(app: TinyApp, clock: FixedClock) -> None:
+    class Forgetful(Postbox):
+        async def send(self, message: DueMessage) -> Sent:
+            rename(app, "dm_channels", "away")
+            return (await super().send(message))._replace(channel_id="900")
+
+    enrol(app, clock, 1)
+    ticker = Ticker(app.services.deliveries, Forgetful(clock), app.work, clock, seconds=20)
+    assert await ticker.tick() == 1
+    assert "no such table: dm_channels" in str(ticker.pulse.fault)
+
+
+async def test_claimed_messages_are_handed_back_when_the_connection_is_lost(app: TinyApp, clock: FixedClock) -> None:
+    class Fragile(Postbox):
+        lost = False
+
+        def is_ready(self) -> bool:
+            return not self.lost
+
+        async def send(self, message: DueMessage) -> Sent:
+            self.lost = True
+            return await super().send(message)
+
+    enrol(app, clock, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studybot.ticker.AT_ONCE", 1)
+        ticker = Ticker(app.services.deliveries, Fragile(clock), app.work, clock, seconds=20)
+        assert await ticker.tick() == 1
+    rows = [app.services.reminders.view(f"l{number}").recent[0] for number in range(3)]
+    assert sorted((row.state, row.attempts) for row in rows) == [("planned", 0), ("planned", 0), ("sent", 1)]

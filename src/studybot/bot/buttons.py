@@ -31,14 +31,12 @@ class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"sb:noth
 
     def __init__(self, number: int, *, label: str, style: ButtonStyle, row: int | None = None) -> None:
         self.number = number
-        super().__init__(
-            discord.ui.Button(
-                label=clip(label, BUTTON_LABEL), style=style, custom_id=f"sb:{self.kind}:{number}", row=row
-            )
-        )
+        custom_id = f"sb:{self.kind}:{number}"  # the item's own kind: a choice may be part of it
+        super().__init__(discord.ui.Button(label=clip(label, BUTTON_LABEL), style=style, custom_id=custom_id, row=row))
 
     @classmethod
     def custom_id_of(cls, number: int) -> str:
+        """Of a kind without choices."""
         return f"sb:{cls.kind}:{number}"
 
     @classmethod

@@ -1,11 +1,15 @@
 """Wall-clock wishes turned into instants, by one declared rule (DESIGN §6).
 
-In a spring gap a wish falls on the first valid moment after it; in an autumn fold on the first of the two.
+In a spring gap a wish falls on the first valid moment after it; in an autumn fold on the first of the two. A wish keeps
+its own date, even when the gap ends at midnight (Nuuk) and its moment lies on the next; a date that a zone left out
+(Samoa's 30 December 2011) has no wish.
 """
 
 from collections.abc import Set
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+_LONGEST_WAIT_DAYS = 16  # from the day before: a week, and another one when a zone leaves that very date out
 
 
 def local_date(now: datetime, zone: str) -> date:
@@ -46,10 +50,10 @@ def next_occurrence(after: datetime, at: time, weekdays: Set[int], zone: str) ->
     A local date occurs at most once: after a change of zone or time, use the date of the last one as well.
     """
     day = local_date(after, zone) - timedelta(days=1)
-    for _ in range(10):
+    for _ in range(_LONGEST_WAIT_DAYS):
         if day.weekday() in weekdays:
             moment = instant(day, at, zone)
-            if moment > after:
+            if moment > after and (local_date(moment, zone) == day or _on_calendar(day, zone)):
                 return moment
         day += timedelta(days=1)
     return None
@@ -69,7 +73,25 @@ def quiet_until(now: datetime, hours: tuple[time, time] | None, zone: str) -> da
     if hours is None or not is_quiet(local.time(), hours):
         return None
     on = local.date() if local.time() < hours[1] else local.date() + timedelta(days=1)
-    return instant(on, hours[1], zone)
+    end = instant(on, hours[1], zone)
+    if end > now:
+        return end
+    return datetime.combine(on, hours[1].replace(fold=1), ZoneInfo(zone)).astimezone(UTC)  # the second of two
+
+
+def wished_date(moment: datetime, at: time, zone: str) -> date:
+    """The date of the wish that falls on a moment: the one on the wall, or the day before when a gap pushed it over
+    midnight."""
+    on = local_date(moment, zone)
+    day_before = on - timedelta(days=1)
+    if instant(on, at, zone) != moment and instant(day_before, at, zone) == moment and _on_calendar(day_before, zone):
+        return day_before
+    return on
+
+
+def _on_calendar(day: date, zone: str) -> bool:
+    """False for a date that the zone left out."""
+    return instant(day, time(0), zone) != instant(day, time(23, 59, 59), zone)
 
 
 def monday_of(day: date) -> date:

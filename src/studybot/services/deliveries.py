@@ -1,45 +1,51 @@
 """One accounted outcome for each learner, kind and local date (DESIGN §6).
 
 planned → sending (leased) → sent | retry → … | undeliverable | expired; skipped and paused are settled at once.
-The message is sent between ``claim_due`` and ``settle_…``, never inside a transaction.
+The message is sent between ``claim_due`` and ``settle_…``, never inside a transaction. Transactions are short: other
+writers wait for a few messages' claims, never for a batch.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from studybot.core.backoff import back_off
-from studybot.core.learner import Delivery, Learner, Reminder
-from studybot.core.local_time import instant, local_date, quiet_until
-from studybot.core.wording import long_day
-from studybot.errors import StudybotError
+from studybot.core.learner import DEFAULT_REMINDERS, Delivery, Learner
+from studybot.core.local_time import quiet_until
+from studybot.errors import StorageError, StudybotError
+from studybot.services.accounting import LATE_AFTER, LATEST, TURNED_OFF, Wish, account_due, too_late_at
 from studybot.services.plans import PlanService
 from studybot.services.progress import ProgressService
-from studybot.services.reminders import next_due
 from studybot.services.views import DayView, DueMessage, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.deliveries import (
-    add_delivery,
     expired_since_last_sent,
+    find_dm_channel,
     hold,
     lease,
     list_claimable,
     postpone,
+    release,
     release_leases,
+    save_dm_channel,
     settle,
 )
 from studybot.storage.learners import find_learner, mark_unreachable
-from studybot.storage.reminders import DueReminder, list_due, save_reminder
+from studybot.storage.reminders import is_enabled, list_due, save_reminder
 
 LEASE = timedelta(minutes=2)  # a send takes seconds; Discord remembers a nonce for minutes, so a retry cannot double
-LATEST = timedelta(hours=6)  # later than this, or on the next local date, a daily message is no use any more
-LATE_AFTER = timedelta(minutes=5)  # from here on the message says that it is late
 FIRST_RETRY = timedelta(seconds=5)  # up to half of it less, as jitter; most faults of a server are short
 LONGEST_RETRY = timedelta(minutes=15)
-MAX_ATTEMPTS = 50  # about eight hours of faults: the time limits above come first
+MAX_ATTEMPTS = 50  # about eight hours of faults: a message's own time limits come first
+TOGETHER = 4  # claims to a transaction: each one waits for the disk, and another writer for all of them
+
+log = logging.getLogger(__name__)
 
 
 class Sent(NamedTuple):
     message_id: str
+    channel_id: str | None = None  # the learner's DM
 
 
 class Retry(NamedTuple):
@@ -79,16 +85,36 @@ class DeliveryService:
             return release_leases(self._db, now=now, reason="studybot was stopped while sending")
 
     def claim_due(self, *, now: datetime, limit: int = 50) -> list[DueMessage]:
-        """Account for every reminder whose instant has come, and lease the messages to be sent now."""
-        with self._db.atomic():
-            for due in list_due(self._db, now=now, limit=10 * limit):
-                self._account(due, now)
-            claimed = list_claimable(self._db, now=now, limit=limit)
-            return [message for delivery in claimed if (message := self._claim(delivery, now)) is not None]
+        """Account for reminders whose instant has come, and lease the messages to be sent now, due earlier first.
+        Empty only when nothing is due any more."""
+        messages: list[DueMessage] = []
+        while not messages:
+            accounted = self._account(now, limit)
+            claimable = list_claimable(self._db, now=now, limit=limit)
+            if not accounted and not claimable:
+                break
+            for start in range(0, len(claimable), TOGETHER):
+                messages += self._claim_together(claimable[start : start + TOGETHER], now)
+        return messages
 
-    def settle_sent(self, delivery_id: int, message_id: str, *, now: datetime) -> None:
+    def hand_back(self, delivery_ids: Sequence[int]) -> None:
+        """Claimed messages that nobody began to send can be claimed again at once."""
         with self._db.atomic():
-            settle(self._db, delivery_id, "sent", now=now, message_id=message_id)
+            for delivery_id in delivery_ids:
+                release(self._db, delivery_id)
+
+    def settle_sent(
+        self, delivery_id: int, message_id: str, *, channel_id: str | None = None, now: datetime
+    ) -> None:  # fmt: skip
+        self.settle_all_sent([(delivery_id, Sent(message_id, channel_id))], now=now)
+
+    def settle_all_sent(self, sent: Sequence[tuple[int, Sent]], *, now: datetime) -> None:
+        """Several at once: one wait for the disk. ``channel_id``, where given, spares the next message a request."""
+        with self._db.atomic():
+            for delivery_id, outcome in sent:
+                settle(self._db, delivery_id, "sent", now=now, message_id=outcome.message_id)
+                if outcome.channel_id is not None:
+                    save_dm_channel(self._db, delivery_id, outcome.channel_id)
 
     def settle_retry(
         self, delivery_id: int, reason: str, *, attempts: int, now: datetime, after_seconds: float | None = None
@@ -109,35 +135,53 @@ class DeliveryService:
             if settle(self._db, delivery_id, "undeliverable", now=now, reason=reason):
                 mark_unreachable(self._db, learner_id, now)
 
-    def _account(self, due: DueReminder, now: datetime) -> None:
-        """A row for every local date since the reminder was due last, and the reminder's next instant."""
-        learner = find_learner(self._db, due.reminder.learner_id)
-        if learner is None:
-            return
-        moment: datetime | None = due.due_at
-        while moment is not None and moment <= now:
-            self._plan_delivery(learner, due.reminder, moment, now)
-            moment = next_due(due.reminder, due.zone, after=moment)
-        save_reminder(self._db, due.reminder, next_at=moment)
+    def _account(self, now: datetime, limit: int) -> int:
+        """A row for every local date since the reminders were due last, and their next instants; how many."""
+        with self._db.atomic():
+            found = list_due(self._db, now=now, limit=limit)
+            for due in found:
+                next_at = account_due(self._db, Wish(due.reminder, due.zone, due.due_at), now=now)
+                save_reminder(self._db, due.reminder, next_at=next_at)
+            return len(found)
 
-    def _plan_delivery(self, learner: Learner, reminder: Reminder, due_at: datetime, now: datetime) -> None:
-        on = local_date(due_at, learner.zone)
-        if reminder.paused_until is not None and on <= reminder.paused_until:
-            self._add(reminder, on, due_at, "paused", f"paused until {long_day(reminder.paused_until)}", now)
-        elif now > too_late_at(due_at, learner.zone):
-            self._add(reminder, on, due_at, "expired", "studybot was not running at that time", now)
-        else:
-            add_delivery(self._db, learner.learner_id, reminder.kind, on, due_at=due_at, state="planned")
+    def _claim_together(self, deliveries: Sequence[Delivery], now: datetime) -> list[DueMessage]:
+        """In one transaction; when one of them fails, each in its own."""
+        try:
+            with self._db.atomic():
+                return [message for d in deliveries if (message := self._lease_and_claim(d, now)) is not None]
+        except StorageError:
+            raise
+        except Exception:
+            found = [self._claim_alone(delivery, now) for delivery in deliveries]
+            return [message for message in found if message is not None]
 
-    def _add(self, reminder: Reminder, on: date, due_at: datetime, state: str, reason: str, now: datetime) -> None:
-        add_delivery(
-            self._db, reminder.learner_id, reminder.kind, on,
-            due_at=due_at, state="paused" if state == "paused" else "expired", reason=reason, settled_at=now,
-        )  # fmt: skip
+    def _claim_alone(self, delivery: Delivery, now: datetime) -> DueMessage | None:
+        """A fault of ours with one learner's plan is tried again later and stops nobody else's message."""
+        try:
+            with self._db.atomic():
+                return self._lease_and_claim(delivery, now)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("could not prepare delivery %s", delivery.delivery_id)
+            with self._db.atomic():
+                lease(self._db, delivery.delivery_id, now=now, until=now + LEASE)
+            reason = f"internal fault ({type(error).__name__})"
+            self.settle_retry(delivery.delivery_id, reason, attempts=delivery.attempts + 1, now=now)
+            return None
+
+    def _lease_and_claim(self, delivery: Delivery, now: datetime) -> DueMessage | None:
+        if not lease(self._db, delivery.delivery_id, now=now, until=now + LEASE):
+            return None
+        return self._claim(delivery, now)
 
     def _claim(self, delivery: Delivery, now: datetime) -> DueMessage | None:
         learner = find_learner(self._db, delivery.learner_id)
         if learner is None:
+            return None
+        standing = delivery.kind in DEFAULT_REMINDERS  # a repeat or a test was asked for by itself
+        if standing and not is_enabled(self._db, delivery.learner_id, delivery.kind):
+            settle(self._db, delivery.delivery_id, "skipped", now=now, reason=TURNED_OFF)
             return None
         if now > too_late_at(delivery.due_at, learner.zone):
             reason = delivery.reason or "it could not be sent in time"
@@ -149,18 +193,22 @@ class DeliveryService:
             return None
         try:
             day, recap = self._content(delivery, learner, now)
+        except StorageError:
+            raise
         except (StudybotError, _NothingToSay) as reason:
             settle(self._db, delivery.delivery_id, "skipped", now=now, reason=str(reason))
             return None
-        lease(self._db, delivery.delivery_id, until=now + LEASE)
         late = now - delivery.due_at
         return DueMessage(
-            delivery=delivery.model_copy(update={"state": "sending", "attempts": delivery.attempts + 1}),
+            delivery=delivery.model_copy(
+                update={"state": "sending", "attempts": delivery.attempts + 1, "not_before": now + LEASE}
+            ),
             learner=learner,
             day=day.model_copy(update={"late_by_minutes": int(late.total_seconds() // 60) if late > LATE_AFTER else 0}),
             recap=recap,
             expired_before=expired_since_last_sent(self._db, learner.learner_id, delivery.kind),
             nonce=f"sb-{delivery.delivery_id}",
+            channel_id=find_dm_channel(self._db, learner.learner_id),
         )
 
     def _content(self, delivery: Delivery, learner: Learner, now: datetime) -> tuple[DayView, WeekRecap | None]:
@@ -176,13 +224,6 @@ class DeliveryService:
         if not any(block.state == "planned" for block in day.blocks):
             raise _NothingToSay(_why_nothing(day))
         return day, None
-
-
-def too_late_at(due_at: datetime, zone: str) -> datetime:
-    """After this instant the message is not sent: six hours later, or the end of its local date."""
-    next_day = local_date(due_at, zone) + timedelta(days=1)
-    midnight = instant(next_day, time(0), zone)
-    return min(due_at + LATEST, max(midnight, due_at + LATE_AFTER)).astimezone(UTC)
 
 
 def _why_nothing(day: DayView) -> str:

@@ -5,14 +5,14 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from studybot.core.learner import Learner, Reminder
-from studybot.core.local_time import next_occurrence
 from studybot.core.week_text import parse_clock, parse_week
 from studybot.core.wording import long_day
 from studybot.errors import InvalidInput, NotSetUp
+from studybot.services.accounting import Wish, save_change
 from studybot.services.suggest import nearest, starting_with
 from studybot.storage.database import Database
 from studybot.storage.learners import find_learner, mark_unreachable, save_learner
-from studybot.storage.reminders import find_reminder, list_reminders, save_reminder
+from studybot.storage.reminders import find_reminder, list_reminders
 
 
 class LearnerService:
@@ -32,11 +32,11 @@ class LearnerService:
             reminder = Reminder(learner_id=learner_id, local_time=at)
             if stored is not None:
                 reminder = stored[0].model_copy(update={"local_time": at, "enabled": True})
-            next_at = next_occurrence(now, at, reminder.weekdays, zone)
-            save_reminder(self._db, reminder, next_at=next_at)
-            for other, _ in list_reminders(self._db, learner_id):
-                if other.kind != "daily" and other.enabled:  # the zone may have changed
-                    save_reminder(self._db, other, next_at=next_occurrence(now, other.local_time, other.weekdays, zone))
+            before = None if stored is None else Wish(stored[0], old.zone if old else zone, stored[1])
+            save_change(self._db, before, reminder, zone, now=now)
+            for other, next_at in list_reminders(self._db, learner_id):
+                if other.kind != "daily":  # the zone may have changed
+                    save_change(self._db, Wish(other, old.zone if old else zone, next_at), other, zone, now=now)
         return learner
 
     def get(self, learner_id: str) -> Learner:

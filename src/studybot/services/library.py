@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
 EMBED_BATCH = 128
+KEPT_ORDERS = 1000
 MAIN_ROADMAP = "machine-learning-engineer"
 MAX_NAME_CHARACTERS = 200
 NEARLY_THE_SAME = (
@@ -62,6 +63,7 @@ class LibraryService:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._cached: tuple[str, Library] | None = None
+        self._orders: tuple[Library | None, dict[tuple[str, ...], tuple[str, ...]]] = (None, {})
 
     def ingest(self, progress: OnProgress | None = None) -> IngestReport:
         """Take the folder in. Only what changed is embedded and written; the text changes in one transaction, after
@@ -203,8 +205,18 @@ class LibraryService:
     def study_order(self, targets: Iterable[str]) -> tuple[str, ...]:
         """Targets and their prerequisites in the order of the roadmap that has most of them; former slugs work."""
         library = self.library()
-        present = [slug for target in targets if (slug := library.resolve(target)) is not None]
-        return study_order(present, library.topics, self._preference(set(present)))
+        present = tuple(slug for target in targets if (slug := library.resolve(target)) is not None)
+        return self._order_of(library, present)
+
+    def _order_of(self, library: Library, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """Kept while the library stays: learners share their roadmaps."""
+        with self._lock:
+            if self._orders[0] is not library or len(self._orders[1]) > KEPT_ORDERS:
+                self._orders = (library, {})
+            kept = self._orders[1]
+        if targets not in kept:
+            kept[targets] = study_order(targets, library.topics, self._preference(set(targets)))
+        return kept[targets]
 
     def _preference(self, targets: set[str]) -> Sequence[str]:
         """Reading order: first the roadmap with most of the targets, then the main one, then the others."""

@@ -22,7 +22,8 @@ from studybot.storage.goals import list_goals
 from studybot.storage.library import library_revision
 from studybot.storage.plans import (
     add_blocks,
-    find_plan,
+    find_plan_basis,
+    has_open_block_before,
     list_blocks,
     move_blocks,
     place_block,
@@ -64,10 +65,14 @@ class Planning:
             goals, self._library.study_order(targets), spent, frozenset(finished), self._pace(entries, spent, finished)
         )
 
-    def request(self, learner: Learner, standing: Standing, *, now: datetime) -> PlanRequest:
+    def request(
+        self, learner: Learner, standing: Standing, *, now: datetime, blocks: Sequence[PlannedBlock] | None = None
+    ) -> PlanRequest:
+        """``blocks``: the stored ones, when they are at hand."""
         today = local_date(now, learner.zone)
         topics = self._library.library().topics
-        blocks = list_blocks(self._db, learner.learner_id)
+        if blocks is None:
+            blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
         coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in mine]
         return PlanRequest(
@@ -95,13 +100,10 @@ class Planning:
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
         """Never planned, a day went by without an outcome, or the library, the week or the goals changed."""
-        stored = find_plan(self._db, learner.learner_id)
-        if stored is None or stored.library_revision != library_revision(self._db):
+        basis = find_plan_basis(self._db, learner.learner_id)
+        if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
-        if stored.inputs != self._inputs(learner):
-            return True
-        today = local_date(now, learner.zone)
-        return any(b.state == "planned" and b.on < today for b in list_blocks(self._db, learner.learner_id, last=today))
+        return has_open_block_before(self._db, learner.learner_id, local_date(now, learner.zone))
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
@@ -109,8 +111,9 @@ class Planning:
         standing = self.standing(learner)
         today = local_date(now, learner.zone)
         plan, unpinned = _empty_plan(), 0
+        blocks = list_blocks(self._db, learner.learner_id)
         if standing.goals:
-            request = self.request(learner, standing, now=now)
+            request = self.request(learner, standing, now=now, blocks=blocks)
             while request.goals:
                 try:
                     plan = make_plan(request)
@@ -121,9 +124,9 @@ class Planning:
                         raise
                     unpinned += len(request.pinned) - len(kept)
                     request = request.model_copy(update={"pinned": kept})
-            self._let_go(learner.learner_id, request.pinned)
-        missed = self._missed(learner.learner_id, today)
-        change = self._store_blocks(learner.learner_id, plan.blocks(), now=now)
+            self._let_go(learner.learner_id, blocks, request.pinned)
+        missed = _missed(blocks, today)
+        change = self._store_blocks(learner.learner_id, blocks, plan.blocks(), now=now)
         self._carry(learner.learner_id, missed, today)
         save_plan(
             self._db, learner.learner_id, plan, now=now, today=today, revision=library_revision(self._db),
@@ -131,30 +134,21 @@ class Planning:
         )  # fmt: skip
         return change.model_copy(update={"unpinned": unpinned})
 
-    def _missed(self, learner_id: str, today: date) -> dict[str, int]:
-        """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
-        gone: dict[str, set[date]] = {}
-        before: dict[str, int] = {}
-        for block in list_blocks(self._db, learner_id):
-            if block.state == "planned" and block.kind == "study":
-                before[block.topic] = max(before.get(block.topic, 0), block.missed)
-                if block.on < today:
-                    gone.setdefault(block.topic, set()).add(block.on)
-        return {topic: before[topic] + len(days) for topic, days in gone.items()}
-
     def _carry(self, learner_id: str, missed: Mapping[str, int], today: date) -> None:
         """The next block of a topic carries how often it was put off, whichever block that was."""
         waiting = dict(missed)
-        for block in list_blocks(self._db, learner_id, first=today):
-            if block.state == "planned" and block.topic in missed:
+        if not waiting:
+            return
+        for block in list_blocks(self._db, learner_id, first=today, topics=missed):
+            if block.state == "planned":
                 times = waiting.pop(block.topic, 0)
                 if block.missed != times:
                     set_missed(self._db, block.block_id, times)
 
-    def _let_go(self, learner_id: str, pinned: Sequence[PlacedBlock]) -> None:
+    def _let_go(self, learner_id: str, blocks: Sequence[PlannedBlock], pinned: Sequence[PlacedBlock]) -> None:
         """Blocks that count as pinned and are not among the plan's pinned ones: passed by, on a day off, impossible."""
         stay = list(pinned)
-        for block in list_blocks(self._db, learner_id):
+        for block in blocks:
             if not block.pinned or block.state != "planned":
                 continue
             if _placed(block) in stay:
@@ -204,10 +198,9 @@ class Planning:
         return min(24 * 60, ended + beside)
 
     def _store_blocks(
-        self, learner_id: str, new: Sequence[StudyBlock], *, now: datetime
+        self, learner_id: str, blocks: Sequence[PlannedBlock], new: Sequence[StudyBlock], *, now: datetime
     ) -> PlanChange:  # fmt: skip
-        stored = [b for b in list_blocks(self._db, learner_id) if b.state == "planned"]
-        difference = compare(stored, new)
+        difference = compare([b for b in blocks if b.state == "planned"], new)
         move_blocks(self._db, difference.moved)
         add_blocks(self._db, learner_id, difference.added)
         remove_blocks(self._db, difference.removed, now=now)
@@ -250,6 +243,18 @@ def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Differ
         else:
             added.append(fresh)
     return Difference(kept, moved, added, [b.block_id for blocks in left.values() for b in blocks])
+
+
+def _missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
+    """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
+    gone: dict[str, set[date]] = {}
+    before: dict[str, int] = {}
+    for block in blocks:
+        if block.state == "planned" and block.kind == "study":
+            before[block.topic] = max(before.get(block.topic, 0), block.missed)
+            if block.on < today:
+                gone.setdefault(block.topic, set()).add(block.on)
+    return {topic: before[topic] + len(days) for topic, days in gone.items()}
 
 
 def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """The learner's plan: shown, remade, and what of it falls on a day."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
@@ -16,7 +16,7 @@ from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, 
 from studybot.services.why import explain_block
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.plans import find_block, find_plan, list_blocks
+from studybot.storage.plans import count_open_blocks_before, find_block, find_next_open_date, find_plan, list_blocks
 
 
 class PlanService:
@@ -43,22 +43,28 @@ class PlanService:
 
     def today(self, learner_id: str, *, now: datetime) -> DayView:
         """Today's blocks by the learner's own wall; empty (not an error) without a goal."""
-        with self._db.atomic():
+        with self._db.reading():
             learner = get_learner(self._db, learner_id)
-            today = local_date(now, learner.zone)
-            missed = 0
-            if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
-                earlier = list_blocks(self._db, learner_id, last=today - timedelta(days=1))
-                missed = sum(b.state == "planned" for b in earlier)
+            if not self._is_stale(learner, now=now):
+                return self._day(learner, 0, now=now)
+        with self._db.atomic():
+            missed, learner = 0, get_learner(self._db, learner_id)
+            if self._is_stale(learner, now=now):  # still
+                missed = count_open_blocks_before(self._db, learner_id, local_date(now, learner.zone))
                 self._planning.remake(learner, now=now)
-            blocks = list_blocks(self._db, learner_id, first=today)
-            later = [b.on for b in blocks if b.on > today and b.state == "planned"]
-            return DayView(
-                on=today,
-                blocks=self._titled(b for b in blocks if b.on == today),
-                missed=missed,
-                next_on=min(later, default=None),
-            )
+            return self._day(learner, missed, now=now)
+
+    def _is_stale(self, learner: Learner, *, now: datetime) -> bool:
+        return bool(list_goals(self._db, learner.learner_id)) and self._planning.is_stale(learner, now=now)
+
+    def _day(self, learner: Learner, missed: int, *, now: datetime) -> DayView:
+        today = local_date(now, learner.zone)
+        return DayView(
+            on=today,
+            blocks=self._titled(list_blocks(self._db, learner.learner_id, first=today, last=today)),
+            missed=missed,
+            next_on=find_next_open_date(self._db, learner.learner_id, today),
+        )
 
     def coming(self, learner_id: str, *, now: datetime) -> tuple[PlannedBlock, ...]:
         """Open blocks from today on, as they are stored."""

@@ -3,16 +3,23 @@
 from datetime import datetime, time, timedelta
 
 from studybot.core.learner import DEFAULT_REMINDERS, Learner, Reminder, ReminderKind
-from studybot.core.local_time import instant, is_quiet, local_date, next_occurrence
+from studybot.core.local_time import instant, is_quiet, local_date
 from studybot.core.week_text import parse_clock, parse_weekdays
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.accounting import TURNED_OFF, Wish, save_change
 from studybot.services.learners import get_learner
 from studybot.services.views import KindView, ReminderView
 from studybot.services.words import parse_deadline
 from studybot.storage.database import Database
-from studybot.storage.deliveries import add_delivery, count_deliveries, find_delivery, list_deliveries
+from studybot.storage.deliveries import (
+    add_delivery,
+    count_deliveries,
+    find_delivery,
+    list_deliveries,
+    skip_waiting,
+)
 from studybot.storage.learners import save_learner
-from studybot.storage.reminders import find_reminder, list_reminders, save_reminder
+from studybot.storage.reminders import find_reminder, list_reminders
 
 SNOOZES = {"20": timedelta(minutes=20), "60": timedelta(hours=1), "180": timedelta(hours=3)}
 EVENING = time(20)
@@ -139,7 +146,11 @@ class ReminderService:
         return self.view(learner_id)
 
     def _save(self, learner: Learner, reminder: Reminder, now: datetime) -> None:
-        save_reminder(self._db, reminder, next_at=next_due(reminder, learner.zone, after=now))
+        stored = find_reminder(self._db, learner.learner_id, reminder.kind)
+        before = Wish(stored[0], learner.zone, stored[1]) if stored else None
+        save_change(self._db, before, reminder, learner.zone, now=now)
+        if not any(one.enabled for one, _ in list_reminders(self._db, learner.learner_id)):
+            skip_waiting(self._db, learner.learner_id, "snooze:", reason=TURNED_OFF, now=now)
 
     def _snooze_at(self, learner: Learner, choice: str, now: datetime) -> datetime:
         if choice in SNOOZES:
@@ -159,13 +170,6 @@ class ReminderService:
         if (last - today).days > MAX_PAUSE_DAYS:
             raise InvalidInput("A pause lasts up to a year. To stop reminders for good, turn them off: /remind off.")
         return last
-
-
-def next_due(reminder: Reminder, zone: str, *, after: datetime) -> datetime | None:
-    """When it is due next; None when it is off."""
-    if not reminder.enabled:
-        return None
-    return next_occurrence(after, reminder.local_time, reminder.weekdays, zone)
 
 
 def _check_not_quiet(learner: Learner, at: time) -> None:

@@ -221,3 +221,4 @@ class DueMessage(Model):
     recap: WeekRecap | None = None  # of the weekly kind
     expired_before: tuple[date, ...]  # earlier dates whose message never came
     nonce: str  # the same for every attempt at this delivery
+    channel_id: str | None = None  # the learner's DM, once one was sent

@@ -65,6 +65,20 @@ class Database:
                 db.rollback()
                 raise
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the database for several reads; waits for no writer and holds none up. Nests in ``atomic``."""
+        with _explained(self.path):
+            db = self._here()
+            if db.conn.in_transaction:
+                yield
+                return
+            db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                db.rollback()
+
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement; writes belong inside ``atomic``."""
         with _explained(self.path):

@@ -40,10 +40,22 @@ def list_claimable(db: Database, *, now: datetime, limit: int) -> list[Delivery]
     return [Delivery.model_validate(row) for row in rows]
 
 
-def lease(db: Database, delivery_id: int, *, until: datetime) -> None:
+def lease(db: Database, delivery_id: int, *, now: datetime, until: datetime) -> bool:
+    """False when it is leased to somebody else or settled."""
+    cursor = db.execute(
+        """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, not_before = ?
+           WHERE delivery_id = ? AND state IN ('planned', 'sending', 'retry') AND not_before <= ?""",
+        (utc_text(until), delivery_id, utc_text(now)),
+    )
+    return cursor.rowcount == 1
+
+
+def release(db: Database, delivery_id: int) -> None:
+    """Take a lease back under which nothing was sent."""
     db.execute(
-        "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, not_before = ? WHERE delivery_id = ?",
-        (utc_text(until), delivery_id),
+        """UPDATE deliveries SET state = 'planned', attempts = attempts - 1, not_before = due_at
+           WHERE delivery_id = ? AND state = 'sending'""",
+        (delivery_id,),
     )
 
 
@@ -115,11 +127,20 @@ def count_deliveries(db: Database, learner_id: str, on: date, prefix: str) -> in
 
 
 def hold(db: Database, delivery_id: int, *, until: datetime, reason: str) -> None:
-    """Not now: an open delivery waits, without counting as a try."""
+    """Not now: a leased delivery waits, and the lease does not count as a try."""
     db.execute(
-        """UPDATE deliveries SET state = 'planned', not_before = ?, reason = ?
-           WHERE delivery_id = ? AND settled_at IS NULL""",
+        """UPDATE deliveries SET state = 'planned', attempts = attempts - 1, not_before = ?, reason = ?
+           WHERE delivery_id = ? AND state = 'sending'""",
         (utc_text(until), reason, delivery_id),
+    )
+
+
+def skip_waiting(db: Database, learner_id: str, prefix: str, *, reason: str, now: datetime) -> None:
+    """Settle what waits, of kinds that begin with ``prefix``; what is being sent goes on."""
+    db.execute(
+        """UPDATE deliveries SET state = 'skipped', reason = ?, settled_at = ?
+           WHERE learner_id = ? AND kind LIKE ? AND state IN ('planned', 'retry')""",
+        (reason, utc_text(now), learner_id, f"{prefix}%"),
     )
 
 
@@ -187,3 +208,19 @@ def count_waiting(db: Database, *, now: datetime) -> int:
 
 def _since(since: datetime | None) -> str:
     return utc_text(since) if since else ""
+
+
+def find_dm_channel(db: Database, learner_id: str) -> str | None:
+    row = db.row("SELECT channel_id FROM dm_channels WHERE learner_id = ?", (learner_id,))
+    return str(row["channel_id"]) if row else None
+
+
+def save_dm_channel(db: Database, delivery_id: int, channel_id: str) -> None:
+    """Where that delivery's learner was reached."""
+    db.execute(
+        """INSERT INTO dm_channels (learner_id, channel_id)
+           SELECT learner_id, ? FROM deliveries WHERE delivery_id = ?
+           ON CONFLICT (learner_id) DO UPDATE SET channel_id = excluded.channel_id
+               WHERE channel_id != excluded.channel_id""",
+        (channel_id, delivery_id),
+    )

@@ -9,7 +9,17 @@ from studybot.storage.json_text import utc_text
 
 _SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share", "buffer_days", "split_topics", "quiet_hours"}
 # Every table that holds something about a learner; a test compares it with the schema.
-_TABLES = ("learners", "goals", "plans", "plan_changes", "study_blocks", "progress", "reminders", "deliveries")
+_TABLES = (
+    "learners",
+    "goals",
+    "plans",
+    "plan_changes",
+    "study_blocks",
+    "progress",
+    "reminders",
+    "deliveries",
+    "dm_channels",
+)
 
 
 def save_learner(db: Database, learner: Learner) -> None:

@@ -247,3 +247,17 @@ def m005_delivery_totals(db: sqlite_utils.Database) -> None:
         {count_new}
         """,  # noqa: S608 our own words
     )
+
+
+@migrations()
+def m006_dm_channels(db: sqlite_utils.Database) -> None:
+    """The channel in which a learner gets DMs: with it a message is one request, without it two."""
+    _run(
+        db,
+        """
+        CREATE TABLE dm_channels (
+            learner_id TEXT PRIMARY KEY REFERENCES learners ON DELETE CASCADE,
+            channel_id TEXT NOT NULL
+        ) STRICT
+        """,
+    )

@@ -1,6 +1,6 @@
 """Plans as made, and the learner's StudyBlocks, which keep their id when a replan moves them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,6 +14,11 @@ _BLOCK_COLUMNS = """SELECT b.*, (SELECT p.outcome FROM progress AS p WHERE p.blo
         AND p.outcome != 'undone' AND NOT EXISTS (SELECT 1 FROM progress AS u WHERE u.undoes = p.entry_id)
         ORDER BY p.entry_id DESC LIMIT 1) AS outcome
     FROM study_blocks AS b"""
+
+# Standing blocks without an outcome that counts.
+_OPEN = """FROM study_blocks AS b WHERE b.learner_id = ? AND b.removed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM progress AS p WHERE p.block_id = b.block_id AND p.outcome != 'undone'
+                    AND NOT EXISTS (SELECT 1 FROM progress AS u WHERE u.undoes = p.entry_id))"""
 
 
 class StoredPlan(NamedTuple):
@@ -54,14 +59,44 @@ def find_plan(db: Database, learner_id: str) -> StoredPlan | None:
     )
 
 
+def find_plan_basis(db: Database, learner_id: str) -> tuple[str, str] | None:
+    """Library revision and inputs of the current plan, without reading the plan itself."""
+    row = db.row(
+        "SELECT library_revision, inputs FROM plans WHERE learner_id = ? AND superseded_at IS NULL", (learner_id,)
+    )
+    return (row["library_revision"], row["inputs"]) if row else None
+
+
+def has_open_block_before(db: Database, learner_id: str, day: date) -> bool:
+    """Whether a block of an earlier date has no outcome."""
+    return bool(
+        db.rows(f"SELECT 1 {_OPEN} AND b.on_date < ? LIMIT 1", (learner_id, day.isoformat())),
+    )
+
+
+def count_open_blocks_before(db: Database, learner_id: str, day: date) -> int:
+    [row] = db.rows(f"SELECT count(*) AS n {_OPEN} AND b.on_date < ?", (learner_id, day.isoformat()))
+    return int(row["n"])
+
+
+def find_next_open_date(db: Database, learner_id: str, day: date) -> date | None:
+    """The first later date that has a block with no outcome."""
+    row = db.row(
+        f"SELECT b.on_date {_OPEN} AND b.on_date > ? ORDER BY b.on_date LIMIT 1", (learner_id, day.isoformat())
+    )
+    return date.fromisoformat(row["on_date"]) if row else None
+
+
 def list_blocks(
-    db: Database, learner_id: str, *, first: date | None = None, last: date | None = None
-) -> tuple[PlannedBlock, ...]:
-    """Blocks that stand (not removed), by date, start and id."""
+    db: Database, learner_id: str, *, first: date | None = None, last: date | None = None,
+    topics: Collection[str] | None = None,
+) -> tuple[PlannedBlock, ...]:  # fmt: skip
+    """Blocks that stand (not removed), by date, start and id; of some topics or of all."""
+    some = "" if topics is None else f"AND b.topic IN ({', '.join('?' * len(topics))})"
     rows = db.rows(
-        f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ?
+        f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ? {some}
             ORDER BY b.on_date, coalesce(b.start, '99:99'), b.block_id""",
-        (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat()),
+        (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat(), *(topics or ())),
     )
     return tuple(_block(row) for row in rows)
 

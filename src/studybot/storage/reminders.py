@@ -45,6 +45,11 @@ def list_reminders(db: Database, learner_id: str) -> list[tuple[Reminder, dateti
     return [(_reminder(row), datetime.fromisoformat(row["next_at"]) if row["next_at"] else None) for row in rows]
 
 
+def is_enabled(db: Database, learner_id: str, kind: str) -> bool:
+    row = db.row("SELECT enabled FROM reminders WHERE learner_id = ? AND kind = ?", (learner_id, kind))
+    return bool(row and row["enabled"])
+
+
 def list_due(db: Database, *, now: datetime, limit: int) -> list[DueReminder]:
     """Reminders whose instant has come, the longest waiting first: reads what is due, not what is stored."""
     rows = db.rows(

@@ -135,7 +135,7 @@ async def test_skip_marks_the_message_and_plans_again(app: TinyApp, clock: Fixed
         skip = next(i for i in _ids(message) if i.startswith("sb:skip"))
         assert "Skipped" in said(await world.ann_user.click(message, custom_id=skip))
         [shown] = world.dms()
-        assert "⏭" in str([c.label for row in shown.components for c in row.children])
+        assert "✓ Skip" in str([c.label for row in shown.components for c in row.children])
 
 
 async def test_closed_dms_are_told_at_the_next_command(app: TinyApp, clock: FixedClock) -> None:

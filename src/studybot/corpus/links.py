@@ -56,7 +56,9 @@ def check_links(
     return asyncio.run(_check(links, manners or Manners(), tell or (lambda _done, _total: None)))
 
 
-async def _check(links: Mapping[str, Iterable[str]], manners: Manners, tell: Callable[[int, int], None]) -> list[LinkReport]:
+async def _check(
+    links: Mapping[str, Iterable[str]], manners: Manners, tell: Callable[[int, int], None]
+) -> list[LinkReport]:
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in links:
         by_host[urlsplit(url).netloc.lower()].append(url)
@@ -64,7 +66,9 @@ async def _check(links: Mapping[str, Iterable[str]], manners: Manners, tell: Cal
     gate = asyncio.Semaphore(manners.parallel)
     connector = aiohttp.TCPConnector(resolver=None if manners.private else _PublicOnly(), limit=manners.parallel)
     timeout = aiohttp.ClientTimeout(total=manners.timeout_seconds)
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers={"User-Agent": USER_AGENT}) as session:
+    async with aiohttp.ClientSession(
+        connector=connector, timeout=timeout, headers={"User-Agent": USER_AGENT}
+    ) as session:
 
         async def one_host(urls: list[str]) -> None:
             async with gate:
@@ -156,7 +160,9 @@ class _PublicOnly(AbstractResolver):
     def __init__(self) -> None:
         self._inner: Any = None
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
         self._inner = self._inner or ThreadedResolver()
         found: list[ResolveResult] = await self._inner.resolve(host, port, family)
         public = [r for r in found if ipaddress.ip_address(r["host"]).is_global]

@@ -7,7 +7,7 @@ import discord
 from discord import ButtonStyle, app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import ForgetButton, one_button
+from studybot.bot.buttons import ForgetButton, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 
 
@@ -31,4 +31,4 @@ class DataCommands(commands.Cog):
         await self.desk.work.run(self.desk.services.learners.get, learner_id(interaction))
         button = ForgetButton(interaction.user.id, label="Delete everything", style=ButtonStyle.danger)
         text = "This deletes your goals, plan, progress and reminders for good. /data export saves them first."
-        await self.desk.answer(interaction, Reply(text, view=one_button(button)))
+        await self.desk.answer(interaction, Reply(text, view=row_of(button)))

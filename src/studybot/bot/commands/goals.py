@@ -3,7 +3,7 @@
 from discord import ButtonStyle, app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import ConfirmGoalButton, DiscardGoalButton, one_button
+from studybot.bot.buttons import ConfirmGoalButton, DiscardGoalButton, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.plans import goals_card, plan_card, proposal_card
@@ -35,9 +35,9 @@ class GoalCommands(commands.Cog):
             self.desk.services.goals.propose, learner_id(interaction), what, deadline=deadline, weight=weight, now=now
         )
         number = proposal.goal.goal_id
-        view = one_button(
+        view = row_of(
             ConfirmGoalButton(number, label="Yes, plan it", style=ButtonStyle.success),
-            DiscardGoalButton(number, label="No, not that", style=ButtonStyle.secondary),
+            DiscardGoalButton(number, label="No, not that"),
         )
         embed = proposal_card(proposal, proposal.today)
         await self.desk.answer(interaction, Reply(embed=embed, view=view))

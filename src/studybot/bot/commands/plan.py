@@ -8,10 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import change_buttons, option_buttons
+from studybot.bot.buttons import change_reply, option_buttons
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
-from studybot.bot.render.changes import change_card, options_card
+from studybot.bot.render.changes import options_card
 from studybot.bot.render.plans import plan_card
 from studybot.bot.render.why import why_card
 from studybot.core.local_time import local_date
@@ -158,7 +158,7 @@ class PlanCommands(commands.Cog):
         preview = await self.desk.work.run(
             self.desk.services.changes.propose, learner_id(interaction), action, now=self.desk.clock()
         )
-        await self.desk.answer(interaction, Reply(embed=change_card(preview), view=change_buttons(preview.change_id)))
+        await self.desk.answer(interaction, change_reply(preview))
 
     async def _today(self, interaction: Interaction) -> date_type:
         learner = await self.desk.work.run(self.desk.services.learners.get, learner_id(interaction))

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import UndoButton, day_buttons, one_button
+from studybot.bot.buttons import day_buttons, recorded_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.plans import day_card
@@ -47,8 +47,7 @@ class StudyCommands(commands.Cog):
             finished=finished,
             now=self.desk.clock(),
         )
-        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
-        await self.desk.answer(interaction, Reply(recorded_text(recorded), view=view))
+        await self.desk.answer(interaction, recorded_reply(recorded))
 
     @app_commands.command(description="Not today: today's next block, or a topic's, is planned again later")
     @app_commands.describe(topic="Leave out for today's next block")
@@ -57,8 +56,7 @@ class StudyCommands(commands.Cog):
         recorded = await self.desk.work.run(
             self.desk.services.progress.skip, learner_id(interaction), topic=topic, now=self.desk.clock()
         )
-        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
-        await self.desk.answer(interaction, Reply(recorded_text(recorded), view=view))
+        await self.desk.answer(interaction, recorded_reply(recorded))
 
     @app_commands.command(description="A topic you know already: it leaves your plan")
     @app_commands.describe(topic="Which one")
@@ -67,8 +65,7 @@ class StudyCommands(commands.Cog):
         recorded = await self.desk.work.run(
             self.desk.services.progress.know, learner_id(interaction), topic, now=self.desk.clock()
         )
-        view = None if recorded.already else one_button(UndoButton(recorded.entry_id))
-        await self.desk.answer(interaction, Reply(recorded_text(recorded), view=view))
+        await self.desk.answer(interaction, recorded_reply(recorded))
 
     @app_commands.command(description="Take back the last thing you recorded")
     async def undo(self, interaction: Interaction) -> None:

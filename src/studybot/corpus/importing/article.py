@@ -11,7 +11,15 @@ from studybot.core.library import ResourceKind
 from studybot.corpus.faults import Fault, FileRefused
 from studybot.corpus.front_matter import split_front_matter
 from studybot.corpus.importing.as_markdown import NAMES_A_ROADMAP
-from studybot.corpus.importing.noise import cleaned, is_closing, is_noise, is_opening, is_parting, is_subject, is_teaching
+from studybot.corpus.importing.noise import (
+    cleaned,
+    is_closing,
+    is_noise,
+    is_opening,
+    is_parting,
+    is_subject,
+    is_teaching,
+)
 from studybot.corpus.importing.outline import Link, Outline, OutlineSection, OutlineTopic, same_subject
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -116,7 +124,9 @@ class _Reader:
     def _closing_is_bare_or_parted(self) -> bool:
         """A closing heading with nothing of its own ("Misconceptions", then one heading each) owns its equals."""
         notes = self.outline.notes
-        return self._closing_is_bare or any(heading and not text and is_closing(heading) for heading, text in notes[:-1])
+        return self._closing_is_bare or any(
+            heading and not text and is_closing(heading) for heading, text in notes[:-1]
+        )
 
     def _content(self, part: _Part) -> None:
         if part.kind == "text":
@@ -186,7 +196,10 @@ class _Reader:
         section, outline = self._section, self.outline
         if not section.topics and self._words >= _TOPIC_WORDS and self._trail:
             above = next((t for n, t in reversed(self._trail[:-1])), outline.title)
-            prose, section = section, next((s for s in outline.sections if s.title == above[:100]), OutlineSection(above[:100]))
+            prose, section = (
+                section,
+                next((s for s in outline.sections if s.title == above[:100]), OutlineSection(above[:100])),
+            )
             known = self._known.get(same_subject(prose.title))
             if known is None and is_subject(prose.title):
                 self._known[same_subject(prose.title)] = topic = OutlineTopic(_shortened(_LEAD_IN.sub("", prose.title)))
@@ -219,7 +232,9 @@ def _parts(markdown: str) -> Iterator[_Part]:
             cells = []
         elif token.type == "tr_close" and cells and tokens[number + 1].type != "thead_close":
             first, rest = cells[0], " ".join(c.text for c in cells[1:])
-            yield _Part("row", 1, f"{first.text}: {rest}", first.text, (), tuple(link for c in cells for link in c.links))
+            yield _Part(
+                "row", 1, f"{first.text}: {rest}", first.text, (), tuple(link for c in cells for link in c.links)
+            )
         if token.type != "inline":
             continue
         opener = tokens[number - 1].type
@@ -253,7 +268,13 @@ def _inline(token: Token, kind: str, level: int) -> _Part:
     text, bold, links = "", [], []
     strong, address, words = False, "", ""
     for child in children:
-        piece = child.content if child.type in {"text", "code_inline"} else " " if child.type in {"softbreak", "hardbreak"} else ""
+        piece = (
+            child.content
+            if child.type in {"text", "code_inline"}
+            else " "
+            if child.type in {"softbreak", "hardbreak"}
+            else ""
+        )
         text += piece
         if child.type == "strong_open":
             strong = True
@@ -277,7 +298,11 @@ def _inline(token: Token, kind: str, level: int) -> _Part:
 
 def _lead(text: str, bold: tuple[str, ...], children: list[Token]) -> str:
     """What names the part: bold words it begins with, or few words before a colon."""
-    if bold and _bold_lead(children) and (text.startswith(f"{bold[0]}:") or text.startswith((f"{bold[0]} –", f"{bold[0]} -")) or text == bold[0]):
+    if (
+        bold
+        and _bold_lead(children)
+        and (text.startswith(f"{bold[0]}:") or text.startswith((f"{bold[0]} –", f"{bold[0]} -")) or text == bold[0])
+    ):
         return bold[0]
     labelled = re.match(r"([^\W_][^:.!?]{1,80}):\s+\S", text)
     return labelled[1] if labelled and len(labelled[1].split()) <= _SHORT_ITEM_WORDS else ""

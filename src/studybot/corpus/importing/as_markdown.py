@@ -18,7 +18,10 @@ _UNREAD_NAMES = re.compile(
 _HEADING_WORDS = 12
 _LABEL_WORDS = 6
 # Labels of a form, not of a subject: what follows them belongs to the line above.
-_FORM_LABELS = re.compile(r"^(?:specifics?|details?|description|overview|summary|examples?|topics?|contents?|key (?:points|concepts)|notes?)$", re.I)
+_FORM_LABELS = re.compile(
+    r"^(?:specifics?|details?|description|overview|summary|examples?|topics?|contents?|key (?:points|concepts)|notes?)$",
+    re.I,
+)
 _BULLET = re.compile(r"^[•●▪◦‣·–—*+-]\s+")
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s+\S")
 _LABELLED = re.compile(r"^(?P<label>[^\W\d_][^:.!?]{0,60}):\s+(?P<rest>\S.*)$")
@@ -65,7 +68,11 @@ def _with_rows(lines: list[str]) -> list[str]:
             in_table = False
             out.append("")
         else:
-            row = re.match(r"^(?P<name>\S.{1,60}?) (?P<about>(?:An?|The|Is|Used|Provides)\b.+)$", line.strip()) if in_table else None
+            row = (
+                re.match(r"^(?P<name>\S.{1,60}?) (?P<about>(?:An?|The|Is|Used|Provides)\b.+)$", line.strip())
+                if in_table
+                else None
+            )
             out.append(f"- **{row['name']}**: {row['about']}" if row else line)
     return out
 
@@ -83,10 +90,18 @@ def _marked(line: str, *, alone: bool, first: bool, following: str) -> list[str]
     if label is not None:
         if _FORM_LABELS.match(label):
             return [""]
-        return ["", f"{'##' if _label_of(following) and not _FORM_LABELS.match(_label_of(following) or '') else '###'} {label}", ""]
+        return [
+            "",
+            f"{'##' if _label_of(following) and not _FORM_LABELS.match(_label_of(following) or '') else '###'} {label}",
+            "",
+        ]
     labelled = _LABELLED.match(line)
     if labelled and len(labelled["label"].split()) <= _LABEL_WORDS and not alone:
-        return ["", labelled["rest"], ""] if _FORM_LABELS.match(labelled["label"]) else [f"- **{labelled['label']}**: {labelled['rest']}"]
+        return (
+            ["", labelled["rest"], ""]
+            if _FORM_LABELS.match(labelled["label"])
+            else [f"- **{labelled['label']}**: {labelled['rest']}"]
+        )
     if alone and _is_heading(line):
         return ["", f"{'###' if line.endswith('?') else '##'} {line}", ""]
     return [line]
@@ -95,7 +110,13 @@ def _marked(line: str, *, alone: bool, first: bool, following: str) -> list[str]
 def _label_of(line: str) -> str | None:
     """The label of a line that is nothing but a label: "Programming:"."""
     words = line.rstrip(":").split()
-    whole = line.endswith(":") and 0 < len(words) <= _LABEL_WORDS and line[0].isupper() and "'" not in line and "’" not in line
+    whole = (
+        line.endswith(":")
+        and 0 < len(words) <= _LABEL_WORDS
+        and line[0].isupper()
+        and "'" not in line
+        and "’" not in line
+    )
     return " ".join(words) if whole else None
 
 
@@ -124,11 +145,17 @@ def _html_as_markdown(text: str) -> str:
     for tag in soup.find_all(_UNREAD_TAGS):
         tag.decompose()
     for tag in soup.find_all(lambda tag: tag.has_attr("class") or tag.has_attr("id")):
-        if not tag.decomposed and tag.name not in {"html", "body", "main", "article"} and _UNREAD_NAMES.search(_names(tag.attrs)):
+        if (
+            not tag.decomposed
+            and tag.name not in {"html", "body", "main", "article"}
+            and _UNREAD_NAMES.search(_names(tag.attrs))
+        ):
             tag.decompose()
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     body = soup.find("article") or soup.find("main") or soup.body or soup
-    markdown = MarkdownConverter(heading_style="ATX", bullets="-", escape_misc=False, escape_underscores=False, strip=["img"]).convert_soup(body)
+    markdown = MarkdownConverter(
+        heading_style="ATX", bullets="-", escape_misc=False, escape_underscores=False, strip=["img"]
+    ).convert_soup(body)
     has_title = re.search(r"^# \S", markdown, re.M)
     return markdown if has_title or not title else f"# {re.split(r' [|–—·] ', title)[0]}\n\n{markdown}"
 
@@ -145,7 +172,14 @@ def _pdf_lines(data: bytes, name: str) -> str:
     for page in reader.pages:
         parts: list[tuple[float, str]] = []
 
-        def collect(text: str, current: list[float], matrix: list[float], _font: object, size: float, parts: list[tuple[float, str]] = parts) -> None:
+        def collect(
+            text: str,
+            current: list[float],
+            matrix: list[float],
+            _font: object,
+            size: float,
+            parts: list[tuple[float, str]] = parts,
+        ) -> None:
             scale = abs(matrix[3] or matrix[0] or 1) * abs(current[3] or 1)
             parts.append((round(size * scale, 1), text))
 

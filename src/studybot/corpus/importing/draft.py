@@ -19,8 +19,13 @@ _LOW, _HIGH, _GRAIN = 0.6, 1.6, 30
 _RESOURCE_MINUTES: dict[ResourceKind, int] = {
     "article": 15, "docs": 60, "video": 30, "paper": 60, "exercise": 60, "tool": 30, "course": 600, "book": 900,
 }  # fmt: skip
-_BEGINNER = re.compile(r"\b(?:basics?|fundamentals?|introduct\w+|intro|beginners?|foundations?|getting started|what is|first)\b", re.I)
-_ANYBODY = re.compile(r"\b(?:network with|networking|internships?|certifi\w+|portfolio|r[eé]sum[eé]|communit\w+|stay updated|continuous learning|mindset)\b", re.I)
+_BEGINNER = re.compile(
+    r"\b(?:basics?|fundamentals?|introduct\w+|intro|beginners?|foundations?|getting started|what is|first)\b", re.I
+)
+_ANYBODY = re.compile(
+    r"\b(?:network with|networking|internships?|certifi\w+|portfolio|r[eé]sum[eé]|communit\w+|stay updated|continuous learning|mindset)\b",
+    re.I,
+)
 _ADVANCED = re.compile(r"\b(?:advanced|distributed|scaling\s+\w+|deep|production|transformers?|reinforcement|generative|system design|optimi[sz]ation|architectures?)\b", re.I)  # fmt: skip
 
 
@@ -67,7 +72,9 @@ def draft_roadmap(outline: Outline, slug: str, library: Mapping[str, Topic]) -> 
             known = next((by_subject[key] for key in subjects_of(named.title) if key in by_subject), None)
             if known is None:
                 level = _level(named.title, section.title, len(topics) / total)
-                drafted = _topic(named, _free_slug(named.title, slug, {*own, *foreign, *topics}), level, slugs[-1:], slug)
+                drafted = _topic(
+                    named, _free_slug(named.title, slug, {*own, *foreign, *topics}), level, slugs[-1:], slug
+                )
                 text = named.text or f"{named.title} is part of “{section.title}” in the roadmap “{outline.title}”."
                 topics[drafted.slug] = DraftTopic(drafted, text, in_library=False)
                 slugs.append(drafted.slug)

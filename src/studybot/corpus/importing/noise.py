@@ -36,7 +36,9 @@ _SELLING = re.compile(
     r"(?:^|\.)(?:whatsapp\.com|wa\.me|t\.me|facebook\.com|twitter\.com|x\.com|instagram\.com|pinterest\.\w+|tiktok\.com|bit\.ly|amzn\.to)$",
     re.I,
 )
-_SHARING = re.compile(r"/(?:share|sharer|intent|pulse|signup|sign-up|login|register|brochure|download-brochure)\b|[?&]utm_campaign=", re.I)
+_SHARING = re.compile(
+    r"/(?:share|sharer|intent|pulse|signup|sign-up|login|register|brochure|download-brochure)\b|[?&]utm_campaign=", re.I
+)
 
 # Sections that end an article, and sections that answer questions: kept to search, no topics.
 _CLOSING = re.compile(

@@ -15,7 +15,9 @@ from studybot.corpus.importing.noise import is_teaching
 from studybot.corpus.importing.outline import Link, Outline, OutlineSection, OutlineTopic
 
 _LINK = re.compile(r"^\s*[-*]\s*\[(?:@(?P<type>\w+)@)?(?P<title>.+?)\]\((?P<url>https?://[^)\s]+)\)\s*$", re.M)
-_INTRODUCES_LINKS = re.compile(r"^(?:visit|learn more|see|check|free content|read)\b.*(?:resources?|following|more).*:?\s*$", re.I | re.M)
+_INTRODUCES_LINKS = re.compile(
+    r"^(?:visit|learn more|see|check|free content|read)\b.*(?:resources?|following|more).*:?\s*$", re.I | re.M
+)
 _KINDS: dict[str, ResourceKind] = {
     "official": "docs", "article": "article", "video": "video", "podcast": "video", "course": "course", "book": "book",
     "opensource": "tool", "paper": "paper", "website": "docs",
@@ -44,14 +46,18 @@ def read_roadmap_sh(folder: Path) -> Outline:
     topics: dict[str, OutlineTopic] = {}
     for file in _content(folder):
         try:
-            topics[file.stem.rsplit("@", 1)[1]] = _read_topic(decode(read_bytes(file, folder), source_of(file, folder)), file)
+            topics[file.stem.rsplit("@", 1)[1]] = _read_topic(
+                decode(read_bytes(file, folder), source_of(file, folder)), file
+            )
         except FileRefused as refused:
             faults += refused.faults
     if faults:
         raise FileRefused(*faults)
     fields = _front_matter(folder)
     title = str(fields.get("title") or fields.get("briefTitle") or folder.resolve().name.replace("-", " ").capitalize())
-    outline = Outline(title=title.strip('"'), description=str(fields.get("description") or fields.get("briefDescription") or ""))
+    outline = Outline(
+        title=title.strip('"'), description=str(fields.get("description") or fields.get("briefDescription") or "")
+    )
     boxes, links = _drawing(folder)
     outline.sections = _sections(boxes, links, topics, outline.title)
     return outline
@@ -92,7 +98,13 @@ def _drawing(folder: Path) -> tuple[list[_Box], dict[str, set[str]]]:
     try:
         found = json.loads(decode(read_bytes(file, folder), file.name))
         boxes = [
-            _Box(str(n["id"]), n["type"], " ".join(str(n["data"]["label"]).split()), float(n["position"]["x"]), float(n["position"]["y"]))
+            _Box(
+                str(n["id"]),
+                n["type"],
+                " ".join(str(n["data"]["label"]).split()),
+                float(n["position"]["x"]),
+                float(n["position"]["y"]),
+            )
             for n in found["nodes"]
             if n.get("type") in {"topic", "subtopic", "paragraph"} and (n.get("data") or {}).get("label")
         ]
@@ -101,11 +113,15 @@ def _drawing(folder: Path) -> tuple[list[_Box], dict[str, set[str]]]:
             joined[str(edge["source"])].add(str(edge["target"]))
             joined[str(edge["target"])].add(str(edge["source"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise FileRefused(Fault(file.name, getattr(error, "lineno", 1), "is no drawing of a roadmap.sh roadmap")) from error
+        raise FileRefused(
+            Fault(file.name, getattr(error, "lineno", 1), "is no drawing of a roadmap.sh roadmap")
+        ) from error
     return boxes, joined
 
 
-def _sections(boxes: list[_Box], joined: dict[str, set[str]], topics: dict[str, OutlineTopic], title: str) -> list[OutlineSection]:
+def _sections(
+    boxes: list[_Box], joined: dict[str, set[str]], topics: dict[str, OutlineTopic], title: str
+) -> list[OutlineSection]:
     """A section for each topic box with what hangs on it; topic boxes that stand alone go with the one before them."""
     boxes = sorted((b for b in boxes), key=lambda b: (round(b.y / _ROW), b.x))
     heads = [b for b in boxes if b.kind in {"topic", "paragraph"}]

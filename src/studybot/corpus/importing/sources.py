@@ -22,7 +22,9 @@ def read_source(path: Path, slug: str) -> Outline:
         file = path.resolve()
         if file.suffix.lower() not in SUFFIXES:
             endings = " ".join(sorted(SUFFIXES))
-            raise CorpusError([f"{path.name} ends in “{file.suffix or 'nothing'}”; what can be imported ends in {endings}"])
+            raise CorpusError(
+                [f"{path.name} ends in “{file.suffix or 'nothing'}”; what can be imported ends in {endings}"]
+            )
         return read_article(as_markdown(read_bytes(file, file.parent), file.name), file.name)
     except FileRefused as refused:
         raise CorpusError([str(fault) for fault in refused.faults]) from refused

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from studybot.core.library import Minutes
 from studybot.core.model import Model
 
@@ -39,6 +41,9 @@ class Citation(Model):
 AnswerStatus = Literal["answered", "uncertain", "not_covered"]
 
 
+QuestionKind = Literal["definition", "how", "comparison", "list", "yes_no", "other"]
+
+
 class Answer(Model):
     question: str
     status: AnswerStatus
@@ -46,6 +51,46 @@ class Answer(Model):
     citations: tuple[Citation, ...]
     related_topics: tuple[str, ...]
     took_ms: float
+    kind: QuestionKind = "other"
+    confidence: float = 0.0  # that the library covers the question, 0 to 1
+
+
+class AskedQuestion(Model):
+    """A Question as it was asked, and what became of it."""
+
+    question_id: int
+    learner_id: str  # who asked; not everybody has set up
+    place: str  # "dm", "terminal" or a channel's id
+    group_id: str | None
+    asked: str
+    meant: str  # with what a follow-up left out put back
+    status: AnswerStatus
+    subject: str  # what it was about, in a few words; empty when nothing was found
+    topic: str | None  # slug of the first citation's topic
+    helpful: bool | None
+    reported_at: AwareDatetime | None
+    asked_at: AwareDatetime
+
+
+class Asked(Model):
+    """An answer with the number it was recorded under."""
+
+    question_id: int
+    answer: Answer
+    assumed: str | None  # what a follow-up was taken to be about, to be said
+
+
+class Gap(Model):
+    """Questions that mean much the same and were not answered well."""
+
+    question: str  # the one nearest to all
+    others: tuple[str, ...]
+    times: int
+    people: int
+    unanswered: int  # not covered or unsure
+    unhelpful: int  # answered, and marked so
+    reported: int  # the asker wanted the owner to know
+    nearest_topic: str | None
 
 
 class Target(Model):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from studybot.core.model import Model
 
@@ -90,6 +90,17 @@ class Passage(Model):
     topic: str | None = None  # slug, when the file is a Topic
     url: str | None = None  # where a reader can go on
     content_hash: str  # sha-256 of what is embedded: the key of its vector
+
+
+class ShelfDocument(Model):
+    """A document beside the library, searched only by those who may. ``shelf`` is ``learner:<id>`` (own notes) or
+    ``group:<id>``; the library's own shelf is the empty one and holds no such documents."""
+
+    shelf: str = Field(pattern=r"^(?:learner|group):\S+$")
+    name: str
+    text: str  # as it was given
+    added_by: str
+    added_at: AwareDatetime
 
 
 class Library(Model):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?")
 _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.S | re.M)
@@ -26,7 +27,6 @@ ABBREVIATIONS = {
     "dl": "deep learning",
     "ai": "artificial intelligence",
     "nlp": "natural language processing",
-    "cv": "computer vision",
     "rl": "reinforcement learning",
     "llm": "large language model",
     "llms": "large language models",
@@ -48,7 +48,47 @@ ABBREVIATIONS = {
     "oop": "object-oriented programming",
     "bert": "pre-trained language model",
     "gpt": "large language model",
+    "chatgpt": "large language model",
+    "sgd": "stochastic gradient descent",
+    "gd": "gradient descent",
+    "lstm": "long short-term memory recurrent network",
+    "lstms": "long short-term memory recurrent networks",
+    "gru": "gated recurrent unit",
+    "mlp": "multi-layer perceptron",
+    "ann": "artificial neural network",
+    "dnn": "deep neural network",
+    "nn": "neural network",
+    "nns": "neural networks",
+    "roc": "receiver operating characteristic",
+    "auc": "area under the curve",
+    "mse": "mean squared error",
+    "rmse": "root mean squared error",
+    "mae": "mean absolute error",
+    "mle": "maximum likelihood estimation",
+    "svms": "support vector machines",
+    "svd": "singular value decomposition",
+    "lda": "linear discriminant analysis",
+    "em": "expectation maximisation",
+    "gmm": "Gaussian mixture model",
+    "hmm": "hidden Markov model",
+    "iid": "independent and identically distributed",
+    "lr": "learning rate",
+    "relu": "rectified linear unit",
+    "ddpm": "diffusion model",
+    "ssl": "self-supervised learning",
+    "rlhf": "reinforcement learning from human feedback",
+    "lora": "low-rank adaptation",
+    "peft": "parameter-efficient fine-tuning",
+    "ner": "named-entity recognition",
+    "tfidf": "term frequency inverse document frequency",
+    "etl": "extract transform load",
+    "cd": "continuous delivery",
+    "gpu": "graphics processor",
+    "gpus": "graphics processors",
+    "swe": "software engineer",
 }
+# Short forms that are ordinary words too: only in capitals do they stand for the long form.
+_ONLY_IN_CAPITALS = {"em", "cd", "ann", "lr", "gd", "ci", "roc", "gru", "ssl"}
 
 
 def words(text: str) -> list[str]:
@@ -66,17 +106,33 @@ def query_words(text: str) -> list[str]:
     """Content words and the parts and long forms of the short ones, for lexical search."""
     found = content_words(text)
     parts = [part for word in found if "-" in word for part in word.split("-") if part not in STOP_WORDS]
-    expanded = [part for word in found if word in ABBREVIATIONS for part in words(ABBREVIATIONS[word])]
+    expanded = [part for long in long_forms(text).values() for part in words(long)]
     return list(dict.fromkeys([*found, *parts, *expanded]))
+
+
+def query_phrases(text: str) -> list[str]:
+    """Neighbouring content words, for lexical search: "gradient descent" weighs more than the two words apart."""
+    every = words(text)
+    pairs = [f"{a} {b}" for a, b in pairwise(every) if a not in STOP_WORDS and b not in STOP_WORDS]
+    return list(dict.fromkeys(pairs))
+
+
+def long_forms(text: str) -> dict[str, str]:
+    """The abbreviations of the text (lower case) with what they stand for."""
+    found = {}
+    for match in _WORD.finditer(text):
+        short = match[0].lower()
+        if short in ABBREVIATIONS and (short not in _ONLY_IN_CAPITALS or match[0].isupper()):
+            found[short] = ABBREVIATIONS[short]
+    return found
 
 
 def expand(text: str) -> str:
     """The text with the long form behind each short one: models know the words better than the initials."""
-    return re.sub(
-        r"\b[A-Za-z]{2,5}\b",
-        lambda m: f"{m[0]} ({ABBREVIATIONS[m[0].lower()]})" if m[0].lower() in ABBREVIATIONS else m[0],
-        text,
-    )
+    forms = long_forms(text)
+    if not forms:
+        return text
+    return _WORD.sub(lambda m: f"{m[0]} ({forms[m[0].lower()]})" if m[0].lower() in forms else m[0], text)
 
 
 def stem(word: str) -> str:
@@ -135,3 +191,9 @@ def overlap(wanted: Sequence[str], text: str) -> set[str]:
     """Which of the stems in ``wanted`` occur in the text."""
     present = {stem(part) for word in words(text) for part in (word, *word.split("-"))}
     return {w for w in wanted if w in present}
+
+
+def list_items(text: str) -> frozenset[str]:
+    """First sentences of the text's list items, as ``sentences`` has them."""
+    starts = re.split(r"\n(?=\s*(?:[-*+•]|\d{1,3}[.)])\s)|\n\s*\n", _FENCE.sub("\n\n", text))
+    return frozenset(_cut(_LIST_ITEM.sub("", start.strip()))[0] for start in starts if _LIST_ITEM.match(start.strip()))

@@ -54,7 +54,7 @@ def save_library(
     for passage in passages:
         of_source.setdefault(passage.source, []).append(passage)
     for source in touched:
-        _insert_passages(db, of_source.get(source, []))
+        insert_passages(db, of_source.get(source, []))
     _replace_all(db, topics, roadmaps)
     save_fact(db, REVISION, revision)
     added = sum(source not in before for source in touched)
@@ -69,10 +69,11 @@ def load_library(db: Database) -> Library:
     )
 
 
-def list_passages(db: Database, *, topic: str | None = None) -> list[Passage]:
-    """In reading order; one topic's or all."""
+def list_passages(db: Database, *, topic: str | None = None, shelf: str = "") -> list[Passage]:
+    """In reading order; one topic's, or all of a shelf (the library's own is the empty one)."""
     if topic is None:
-        return [_passage(row) for row in db.rows("SELECT * FROM passages ORDER BY source, position")]
+        found = db.rows("SELECT * FROM passages WHERE shelf = ? ORDER BY source, position", (shelf,))
+        return [_passage(row) for row in found]
     return [_passage(r) for r in db.rows("SELECT * FROM passages WHERE topic = ? ORDER BY position", (topic,))]
 
 
@@ -86,16 +87,21 @@ def get_passages(db: Database, passage_ids: Iterable[str]) -> dict[str, Passage]
     return found
 
 
-def search_text(db: Database, words: Sequence[str], limit: int) -> list[tuple[str, float]]:
-    """Passages with any of the words, best first, with their BM25 (higher is better)."""
-    if not words:
+def search_text(
+    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",)
+) -> list[tuple[str, float]]:
+    """Passages of the shelves with any of the terms (words, or phrases of several), best first, with their BM25 (higher
+    is better)."""
+    if not terms:
         return []
-    # Each word as a quoted string: nothing a person types is FTS5 syntax.
-    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    # Each term as a quoted string: nothing a person types is FTS5 syntax.
+    query = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    marks = ", ".join("?" for _ in shelves)
     rows = db.rows(
-        """SELECT passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
-           WHERE passages_fts MATCH ? ORDER BY score DESC, passage_id LIMIT ?""",
-        (query, limit),
+        f"""SELECT f.passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score
+            FROM passages_fts AS f JOIN passages AS p ON p.rowid = f.rowid AND p.shelf IN ({marks})
+            WHERE passages_fts MATCH ? ORDER BY score DESC, f.passage_id LIMIT ?""",  # noqa: S608 our own words
+        (*shelves, query, limit),
     )
     return [(row["passage_id"], float(row["score"])) for row in rows]
 
@@ -115,22 +121,24 @@ def save_vectors(db: Database, model_id: str, hashes: Sequence[str], matrix: NDA
     )
 
 
-def load_vectors(db: Database, model_id: str) -> tuple[list[str], NDArray[np.float32]]:
-    """Ids of all passages the model has a vector for, and their vectors (n, d) in the same order."""
+def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], NDArray[np.float32]]:
+    """Ids of all passages of a shelf the model has a vector for, and their vectors (n, d) in the same order."""
     rows = db.rows(
         """SELECT p.passage_id, v.vector, v.dimensions FROM passages AS p
-           JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ? ORDER BY p.source, p.position""",
-        (model_id,),
+           JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ?
+           WHERE p.shelf = ? ORDER BY p.source, p.position""",
+        (model_id, shelf),
     )
     return [row["passage_id"] for row in rows], _matrix(rows)
 
 
-def load_sentences(db: Database, model_id: str) -> tuple[list[str], list[str], NDArray[np.float32]]:
-    """Passage ids, texts and vectors (n, d) of all sentences the model has a vector for, in reading order."""
+def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float32]]:
+    """Passage ids, texts and vectors (n, d) of all sentences of a shelf the model has a vector for, in reading order."""
     rows = db.rows(
         """SELECT s.passage_id, s.text, v.vector, v.dimensions FROM sentences AS s
+           JOIN passages AS p ON p.passage_id = s.passage_id AND p.shelf = ?
            JOIN vectors AS v ON v.content_hash = s.content_hash AND v.model_id = ? ORDER BY s.passage_id, s.position""",
-        (model_id,),
+        (shelf, model_id),
     )
     return [row["passage_id"] for row in rows], [row["text"] for row in rows], _matrix(rows)
 
@@ -181,11 +189,12 @@ def _delete_file(db: Database, source: str) -> None:
     db.execute("DELETE FROM files WHERE source = ?", (source,))
 
 
-def _insert_passages(db: Database, passages: Sequence[Passage]) -> None:
+def insert_passages(db: Database, passages: Sequence[Passage], *, shelf: str = "") -> None:
+    """One file's, in reading order, with their sentences and words."""
     for position, p in enumerate(passages):
         row_id = db.insert(
             """INSERT INTO passages (passage_id, source, position, topic, title, heading, first_line, last_line, text,
-                   url, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                   url, content_hash, shelf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 p.passage_id,
                 p.source,
@@ -198,6 +207,7 @@ def _insert_passages(db: Database, passages: Sequence[Passage]) -> None:
                 p.text,
                 p.url,
                 p.content_hash,
+                shelf,
             ),
         )
         db.executemany(
@@ -239,5 +249,7 @@ def _passage(row: Row) -> Passage:
 
 def count_library(db: Database) -> tuple[int, int]:
     """Topics and passages that are stored."""
-    row = db.row("SELECT (SELECT count(*) FROM topics) AS topics, (SELECT count(*) FROM passages) AS passages")
+    row = db.row(
+        "SELECT (SELECT count(*) FROM topics) AS topics, (SELECT count(*) FROM passages WHERE shelf = '') AS passages"
+    )
     return (int(row["topics"]), int(row["passages"])) if row else (0, 0)

@@ -261,3 +261,79 @@ def m006_dm_channels(db: sqlite_utils.Database) -> None:
         ) STRICT
         """,
     )
+
+
+@migrations()
+def m008_shelves(db: sqlite_utils.Database) -> None:
+    """Documents beside the library, each on a shelf that only some may search: a learner's notes, a group's documents.
+    Taking a document away takes its passages, their words and the vectors that nothing else has."""
+    of_old = "shelf = OLD.shelf AND source = OLD.shelf || '/' || OLD.name"
+    _run(
+        db,
+        f"""
+        ALTER TABLE passages ADD COLUMN shelf TEXT NOT NULL DEFAULT ''
+        ;;
+        CREATE INDEX passages_of_shelf ON passages (shelf) WHERE shelf <> ''
+        ;;
+        CREATE INDEX passages_of_hash ON passages (content_hash)
+        ;;
+        CREATE INDEX sentences_of_hash ON sentences (content_hash)
+        ;;
+        CREATE TABLE shelf_documents (
+            document_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            shelf TEXT NOT NULL,
+            name TEXT NOT NULL,
+            text TEXT NOT NULL,
+            added_by TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            learner_id TEXT REFERENCES learners ON DELETE CASCADE,
+            UNIQUE (shelf, name)
+        ) STRICT
+        ;;
+        CREATE INDEX shelf_documents_of_learner ON shelf_documents (learner_id) WHERE learner_id IS NOT NULL
+        ;;
+        CREATE TRIGGER shelf_document_gone AFTER DELETE ON shelf_documents
+        BEGIN
+            DELETE FROM vectors WHERE content_hash IN (SELECT content_hash FROM passages WHERE {of_old})
+                AND NOT EXISTS (SELECT 1 FROM passages AS p WHERE p.content_hash = vectors.content_hash
+                                AND NOT (p.shelf = OLD.shelf AND p.source = OLD.shelf || '/' || OLD.name));
+            DELETE FROM vectors WHERE content_hash IN
+                (SELECT s.content_hash FROM sentences AS s JOIN passages AS p USING (passage_id)
+                 WHERE p.shelf = OLD.shelf AND p.source = OLD.shelf || '/' || OLD.name)
+                AND NOT EXISTS (SELECT 1 FROM sentences AS s JOIN passages AS p USING (passage_id)
+                                WHERE s.content_hash = vectors.content_hash
+                                AND NOT (p.shelf = OLD.shelf AND p.source = OLD.shelf || '/' || OLD.name));
+            DELETE FROM passages_fts WHERE rowid IN (SELECT rowid FROM passages WHERE {of_old});
+            DELETE FROM passages WHERE {of_old};
+        END
+        """,  # noqa: S608 our own words
+    )
+
+
+@migrations()
+def m009_questions(db: sqlite_utils.Database) -> None:
+    """What was asked, how it was answered, and what the asker thought of it. People ask before they set up: no
+    foreign key, a learner's deletion takes these rows by name."""
+    _run(
+        db,
+        """
+        CREATE TABLE questions (
+            question_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            learner_id TEXT NOT NULL,
+            place TEXT NOT NULL,
+            group_id TEXT,
+            asked TEXT NOT NULL,
+            meant TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('answered', 'uncertain', 'not_covered')),
+            subject TEXT NOT NULL,
+            topic TEXT,
+            helpful INTEGER CHECK (helpful IN (0, 1)),
+            reported_at TEXT,
+            asked_at TEXT NOT NULL
+        ) STRICT
+        ;;
+        CREATE INDEX questions_of_person ON questions (learner_id, place, asked_at)
+        ;;
+        CREATE INDEX questions_by_time ON questions (asked_at)
+        """,
+    )

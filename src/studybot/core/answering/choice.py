@@ -1,0 +1,180 @@
+"""Which sentences of which passages are quoted."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studybot.core.answers import QuestionKind
+from studybot.core.text import list_items
+
+SENTENCES_PER_PASSAGE = 2
+ITEMS_PER_LIST = 6
+LEAST_ITEMS = 3
+FEWEST_WORDS = 40
+MOST_WORDS = 200
+SAME = 0.92  # cosine from which on two sentences say the same
+FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
+_DEFINES = 0.12  # what a sentence that defines its title gains for a definition
+
+# A sentence that begins so speaks of what stood before it.
+_REFERS_BACK = re.compile(
+    r"^(?:(?:It|Its|They|Them|Their|This|That|These|Those|He|She|His|Her|Such|So|But|However|Instead|Then|Therefore|Thus|"
+    r"Hence|Otherwise|Also|And|Or|Yet|Still|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
+    r"The (?:former|latter|same|other|others|second|third|last|rest))\b"
+    r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+(?:it|its|they|them|their|this|that|these|"
+    r"those|such|both)\b)"
+)
+_DEFINITION = re.compile(
+    r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+(?:is|are|means?|describes?|denotes?|refers? to)\b"
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence that could be quoted."""
+
+    text: str
+    vector: NDArray[np.float32]
+
+
+class Source(NamedTuple):
+    """A passage that could be quoted, with its sentences in reading order."""
+
+    passage_id: str
+    title: str
+    text: str
+    score: float  # from the ranking
+    sentences: Sequence[Sentence]
+
+
+class Quoted(NamedTuple):
+    """What is quoted of a passage: positions of its sentences, rising."""
+
+    source: Source
+    positions: tuple[int, ...]
+    is_list: bool = False
+
+
+def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: QuestionKind, *, most: int) -> list[Quoted]:
+    """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
+    (``asked`` (m, d)); none says what another says, none begins with a pronoun whose noun is not quoted before it, and
+    together they have at most ``MOST_WORDS`` words."""
+    chosen: list[Quoted] = []
+    said: list[NDArray[np.float32]] = []
+    room = MOST_WORDS
+    for source in sources:
+        if len(chosen) == most or (chosen and source.score < sources[0].score - FAR_BELOW_BEST):
+            break
+        quoted = _of_list(source, said) if kind == "list" else None
+        quoted = quoted or _best_of(source, asked, kind, said, SENTENCES_PER_PASSAGE)
+        quoted = _fit(quoted, room) if quoted else None
+        if quoted is not None:
+            chosen.append(quoted)
+            room -= _words(quoted)
+            said += [source.sentences[p].vector for p in quoted.positions]
+    return _lengthen(chosen, asked, kind, said) if chosen and room > MOST_WORDS - FEWEST_WORDS else chosen
+
+
+def _best_of(
+    source: Source, asked: NDArray[np.float32], kind: QuestionKind, said: Sequence[NDArray[np.float32]], most: int
+) -> Quoted | None:
+    matrix = np.stack([s.vector for s in source.sentences]) if source.sentences else None
+    if matrix is None:
+        return None
+    scores = (matrix @ asked.T).max(axis=1)
+    if kind == "definition":
+        scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
+    taken: set[int] = set()
+    for row in np.argsort(-scores, kind="stable"):
+        if len(taken) >= most:
+            break
+        with_noun = _with_its_noun(source, int(row))
+        if with_noun is None or _is_said(matrix[row], [*said, *(matrix[p] for p in taken)]):
+            continue
+        taken |= with_noun
+    return Quoted(source, tuple(sorted(taken))) if taken else None
+
+
+def _of_list(source: Source, said: Sequence[NDArray[np.float32]]) -> Quoted | None:
+    """The items of a list that the passage has, in their order; None when it has no list worth the name."""
+    items = list_items(source.text)
+    rows = [p for p, s in enumerate(source.sentences) if s.text in items and not _is_said(s.vector, said)]
+    if len(rows) < LEAST_ITEMS:
+        return None
+    return Quoted(source, tuple(rows[:ITEMS_PER_LIST]), is_list=True)
+
+
+def _with_its_noun(source: Source, position: int) -> set[int] | None:
+    """The sentence with those before it that it speaks of; None when they are not there."""
+    taken = {position}
+    while refers_back(source.sentences[position].text):
+        position -= 1
+        if position < 0 or len(taken) > 2:
+            return None
+        taken.add(position)
+    return taken
+
+
+def refers_back(text: str) -> bool:
+    """Whether a sentence begins by speaking of what stood before it."""
+    return _REFERS_BACK.match(text.lstrip('*_`"“')) is not None
+
+
+def defines(text: str, title: str) -> bool:
+    """``Overfitting is what happens when …`` under the title Overfitting."""
+    found = _DEFINITION.match(text)
+    if found is None:
+        return False
+    name, wanted = found["name"].lower(), title.lower()
+    return name in wanted or wanted in name or name.rstrip("s") in wanted
+
+
+def _fit(quoted: Quoted, room: int) -> Quoted | None:
+    """With fewer sentences, from the end, until it has at most ``room`` words."""
+    while _words(quoted) > room:
+        if len(quoted.positions) == 1:
+            return None
+        quoted = quoted._replace(positions=quoted.positions[:-1])
+    return quoted
+
+
+def _lengthen(
+    chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind, said: Sequence[NDArray[np.float32]]
+) -> list[Quoted]:
+    """One or two words are no answer: more sentences of the best passage, if it has any."""
+    first = chosen[0]
+    for more in range(len(first.positions) + 1, len(first.positions) + 4):
+        if sum(map(_words, chosen)) >= FEWEST_WORDS:
+            break
+        others = [v for q in chosen[1:] for v in (q.source.sentences[p].vector for p in q.positions)]
+        longer = _best_of(first.source, asked, kind, others, more)
+        chosen = [longer or first, *chosen[1:]]
+    del said
+    return chosen
+
+
+def _is_said(vector: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -> bool:
+    return any(float(vector @ other) > SAME for other in said)
+
+
+def _words(quoted: Quoted) -> int:
+    return sum(len(quoted.source.sentences[p].text.split()) for p in quoted.positions)
+
+
+def penalties(headings: Mapping[str, str], question: str) -> dict[str, float]:
+    """Passage id → what it loses in the choice of quotes: under some headings a topic tells what to do to learn it, not
+    what is so, which seldom answers a question unless that is what was asked."""
+    if _ASKS_FOR_STEPS.search(question):
+        return {}
+    return {
+        pid: _INSTRUCTION_PENALTY for pid, heading in headings.items() if heading.rsplit(" > ", 1)[-1] in _INSTRUCTIONS
+    }
+
+
+_INSTRUCTIONS = {"How to learn it", "Practice"}
+_ASKS_FOR_STEPS = re.compile(
+    r"\b(?:learn|study|practi[sc]e|exercise|start|begin|steps?|prepare|courses?|books?)\b", re.I
+)
+_INSTRUCTION_PENALTY = 0.08

@@ -301,7 +301,7 @@ def _lead(text: str, bold: tuple[str, ...], children: list[Token]) -> str:
     if (
         bold
         and _bold_lead(children)
-        and (text.startswith(f"{bold[0]}:") or text.startswith((f"{bold[0]} –", f"{bold[0]} -")) or text == bold[0])
+        and (text == bold[0] or text.startswith((f"{bold[0]}:", f"{bold[0]} –", f"{bold[0]} -")))
     ):
         return bold[0]
     labelled = re.match(r"([^\W_][^:.!?]{1,80}):\s+\S", text)

@@ -145,7 +145,7 @@ class ChangeService:
         if isinstance(action, PinBlock):
             return self._pin(learner, action, now=now)
         save_learner(self._db, learner.model_copy(update={"split_topics": learner.split_topics | {action.topic}}))
-        return f"{self._title(action.topic)} in shorter blocks."
+        return f"{self._library.library().title_of(action.topic)} in shorter blocks."
 
     def _set_week(self, learner: Learner, action: SetWeek) -> str:
         given = {k: v for k, v in action.model_copy().__dict__.items() if k != "kind" and v is not None}
@@ -224,8 +224,9 @@ class ChangeService:
             save_goal(self._db, goal.model_copy(update={"deadline": option.deadline}))
             return f"{self._plans.goal_title(goal)} by {long_day(option.deadline)}."
         self._drop(goals, option)
-        late = [f"{self._title(o.topic)} of goal {o.goal + 1}" for o in option.late_targets]
-        parts = [f"Left out: {', '.join(map(self._title, option.drop))}."] if option.drop else []
+        title_of = self._library.library().title_of
+        late = [f"{title_of(o.topic)} of goal {o.goal + 1}" for o in option.late_targets]
+        parts = [f"Left out: {', '.join(map(title_of, option.drop))}."] if option.drop else []
         return " ".join(parts + ([f"Given up, but studied for another goal: {', '.join(late)}."] if late else []))
 
     def _drop(self, goals: list[Goal], option: DropTopics) -> None:
@@ -281,9 +282,4 @@ class ChangeService:
         standing = {b.block_id for b in list_blocks(self._db, learner_id)}
         if block is None or block_id not in standing:
             raise NotFound("That block is not in your plan. Pick one from the list.")
-        return block.model_copy(update={"title": self._title(block.topic)})
-
-    def _title(self, topic: str) -> str:
-        library = self._library.library()
-        slug = library.resolve(topic)
-        return library.topics[slug].title if slug else topic
+        return block.model_copy(update={"title": self._library.library().title_of(block.topic)})

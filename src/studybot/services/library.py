@@ -205,8 +205,7 @@ class LibraryService:
     def study_order(self, targets: Iterable[str]) -> tuple[str, ...]:
         """Targets and their prerequisites in the order of the roadmap that has most of them; former slugs work."""
         library = self.library()
-        present = tuple(slug for target in targets if (slug := library.resolve(target)) is not None)
-        return self._order_of(library, present)
+        return self._order_of(library, library.present(targets))
 
     def _order_of(self, library: Library, targets: tuple[str, ...]) -> tuple[str, ...]:
         """Kept while the library stays: learners share their roadmaps."""

@@ -52,12 +52,13 @@ class Planning:
     def standing(self, learner: Learner, *, extra: Sequence[Goal] = ()) -> Standing:
         """With ``extra``: as if those goals were active too."""
         goals = (*list_goals(self._db, learner.learner_id), *extra)
-        targets = [slug for goal in goals for slug in self._present(goal.targets)]
+        library = self._library.library()
+        targets = library.present(slug for goal in goals for slug in goal.targets)
         entries = list_live_entries(self._db, learner.learner_id)
         spent: dict[str, int] = {}
         finished = set()
         for entry in entries:
-            slug = self._library.library().resolve(entry.topic) or entry.topic
+            slug = library.resolve(entry.topic) or entry.topic
             spent[slug] = spent.get(slug, 0) + entry.minutes
             if entry.outcome in {"done", "known"}:
                 finished.add(slug)
@@ -70,7 +71,7 @@ class Planning:
     ) -> PlanRequest:
         """``blocks``: the stored ones, when they are at hand."""
         today = local_date(now, learner.zone)
-        topics = self._library.library().topics
+        library = self._library.library()
         if blocks is None:
             blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
@@ -78,11 +79,11 @@ class Planning:
         return PlanRequest(
             today=today,
             timezone=learner.zone,
-            topics=tuple(_plan_topic(topics[slug]) for slug in standing.topics),
+            topics=tuple(plan_topic(library.topics[slug]) for slug in standing.topics),
             goals=tuple(
                 PlanGoal(targets=present, deadline=goal.deadline, weight=goal.weight)
                 for goal in standing.goals
-                if (present := self._present(goal.targets))
+                if (present := library.present(goal.targets))
             ),
             availability=learner.availability,
             days_off=learner.days_off,
@@ -175,10 +176,6 @@ class Planning:
         total = {slug: library[slug].minutes.typical for slug in topics}
         return percent(standing.spent, total, standing.finished)
 
-    def _present(self, slugs: Iterable[str]) -> tuple[str, ...]:
-        library = self._library.library()
-        return tuple(dict.fromkeys(p for slug in slugs if (p := library.resolve(slug)) is not None))
-
     def _pace(self, entries: Sequence[ProgressEntry], spent: dict[str, int], finished: set[str]) -> float:
         """Real against estimated minutes of what was finished by studying it (not by calling it known)."""
         topics = self._library.library().topics
@@ -265,7 +262,7 @@ def _placed(block: PlannedBlock) -> PlacedBlock:
     return PlacedBlock(topic=block.topic, on=block.on, minutes=block.minutes, start=block.start, kind=block.kind)
 
 
-def _plan_topic(topic: Topic) -> PlanTopic:
+def plan_topic(topic: Topic) -> PlanTopic:
     return PlanTopic(
         slug=topic.slug, title=topic.title, minutes=topic.minutes, prerequisites=topic.prerequisites
     )  # fmt: skip

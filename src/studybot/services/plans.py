@@ -90,7 +90,7 @@ class PlanService:
         """The goals a plan's indices count: those with a target in the library."""
         library = self._library.library()
         every = list_goals(self._db, learner.learner_id)
-        return [goal for goal in every if any(library.resolve(slug) for slug in goal.targets)]
+        return [goal for goal in every if library.present(goal.targets)]
 
     def plan_request(self, request: PlanRequest) -> Plan:
         """A plan for nobody in particular: topics come from the library and targets from words where left out. Raises
@@ -118,7 +118,7 @@ class PlanService:
         outcomes = {o.index: o for o in stored.plan.goals} if stored else {}
         views, index = [], 0
         for goal in standing.goals:
-            present = [s for slug in goal.targets if (s := self._library.library().resolve(slug))]
+            present = self._library.library().present(goal.targets)
             outcome = outcomes.get(index) if present else None
             index += bool(present)
             topics = self._library.study_order(present)
@@ -189,11 +189,7 @@ class PlanService:
 
     def _titled(self, blocks: Iterable[PlannedBlock]) -> tuple[PlannedBlock, ...]:
         library = self._library.library()
-        titled = []
-        for block in blocks:
-            slug = library.resolve(block.topic)
-            titled.append(block.model_copy(update={"title": library.topics[slug].title}) if slug else block)
-        return tuple(titled)
+        return tuple(block.model_copy(update={"title": library.title_of(block.topic)}) for block in blocks)
 
     def _with_targets(self, goal: PlanGoal, *, by_words: bool) -> PlanGoal:
         if goal.targets and not by_words:

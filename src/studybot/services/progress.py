@@ -83,7 +83,8 @@ class ProgressService:
             learner = get_learner(self._db, learner_id)
             named = self._name(learner, block_id, topic, now)
             if named.block is None:
-                raise NotFound(f"“{self._title(named.topic)}” has no open block to skip. /today shows what is planned.")
+                title = self._library.library().title_of(named.topic)
+                raise NotFound(f"“{title}” has no open block to skip. /today shows what is planned.")
             before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
             if before is not None:
                 return self._recorded(learner, before, already=True)
@@ -161,14 +162,15 @@ class ProgressService:
             monday = monday_of(view.today)
             entries = [e for e in list_live_entries(self._db, learner_id) if monday <= e.on <= view.today]
             standing = self._planning.standing(learner)
-            ended = [self._library.library().resolve(e.topic) for e in entries if e.outcome == "done"]
+            library = self._library.library()
+            ended = library.present(e.topic for e in entries if e.outcome == "done")
             weeks = {week.starts_on: week for week in view.weeks}
             this, following = weeks.get(monday), weeks.get(monday + timedelta(days=7))
             return WeekRecap(
                 starts_on=monday,
                 minutes_done=sum(e.minutes for e in entries),
                 minutes_planned=this.minutes if this else 0,
-                topics_finished=tuple(self._title(s) for s in dict.fromkeys(ended) if s and s in standing.finished),
+                topics_finished=tuple(library.title_of(s) for s in ended if s in standing.finished),
                 next_minutes=following.minutes if following else 0,
                 next_topics=tuple(dict.fromkeys(b.title for b in following.blocks)) if following else (),
                 percent=self._planning.percent(standing, standing.topics),
@@ -265,10 +267,11 @@ class ProgressService:
     ) -> ProgressRecorded:  # fmt: skip
         standing = self._planning.standing(learner)
         done, total = self._planning.minutes_done(standing)
-        known = self._library.library().topics.get(entry.topic)
+        library = self._library.library()
+        known = library.topics.get(entry.topic)
         return ProgressRecorded(
             topic=entry.topic,
-            title=self._title(entry.topic),
+            title=library.title_of(entry.topic),
             minutes=entry.minutes,
             outcome=entry.outcome,
             already=already,
@@ -291,8 +294,3 @@ class ProgressService:
         return next(
             e for e in reversed(entries) if library.resolve(e.topic) == slug and e.outcome in {"done", "known"}
         )  # fmt: skip
-
-    def _title(self, topic: str) -> str:
-        library = self._library.library()
-        slug = library.resolve(topic)
-        return library.topics[slug].title if slug else topic

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
-from studybot.core.plan import DropTopics, Option, Plan, PlanGoal, PlanRequest, PlanTopic
+from studybot.core.plan import DropTopics, Option, Plan, PlanGoal, PlanRequest
 from studybot.core.planner import make_plan
 from studybot.errors import InvalidInput, NotFound, RequestUnmet
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
-from studybot.services.planning import Planning, Standing
+from studybot.services.planning import Planning, Standing, plan_topic
 from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView, WhyView
 from studybot.services.why import explain_block
 from studybot.storage.database import Database
@@ -103,10 +103,7 @@ class PlanService:
             return make_plan(request.model_copy(update={"goals": goals}))
         order = self._library.study_order([slug for goal in goals for slug in goal.targets])
         topics = self._library.library().topics
-        filled = tuple(
-            PlanTopic(slug=s, title=topics[s].title, minutes=topics[s].minutes, prerequisites=topics[s].prerequisites)
-            for s in order
-        )
+        filled = tuple(plan_topic(topics[slug]) for slug in order)
         known = {self._library.topic(slug).slug for slug in request.known} & set(order)
         spent = {slug: n for name, n in request.spent.items() if (slug := self._library.topic(name).slug) in order}
         return make_plan(

@@ -15,7 +15,7 @@ from studybot.services.plans import PlanService
 from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.plans import find_block, find_plan, list_blocks
+from studybot.storage.plans import find_plan, list_blocks
 from studybot.storage.progress import (
     add_entry,
     find_entry,
@@ -104,10 +104,7 @@ class ProgressService:
     def leave_out(self, learner_id: str, block_id: int, *, now: datetime) -> ProgressRecorded:
         """The topic of a block that is missed again and again leaves the plan, as a known one does."""
         with self._db.atomic():
-            block = find_block(self._db, learner_id, block_id)
-            if block is None:
-                raise NotFound("That block is not in your plan. /today shows today's blocks.")
-            return self.know(learner_id, block.topic, now=now)
+            return self.know(learner_id, self._plans.block(learner_id, block_id).topic, now=now)
 
     def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
         """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
@@ -200,9 +197,7 @@ class ProgressService:
 
     def _name(self, learner: Learner, block_id: int | None, topic: str | None, now: datetime) -> _Named:
         if block_id is not None:
-            block = find_block(self._db, learner.learner_id, block_id)
-            if block is None:
-                raise NotFound("That block is not in your plan. /today shows today's blocks.")
+            block = self._plans.block(learner.learner_id, block_id)
             return _Named(self._library.library().resolve(block.topic) or block.topic, block)
         today = local_date(now, learner.zone)
         open_blocks = [b for b in list_blocks(self._db, learner.learner_id, last=today) if b.state == "planned"]

@@ -100,11 +100,18 @@ class Planning:
         )
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        """Never planned, a day went by without an outcome, or the library, the week or the goals changed."""
+        """Never planned, a day went by without an outcome, or the library, the week or the goals changed. Without a
+        goal there is nothing to be stale."""
+        if not list_goals(self._db, learner.learner_id):
+            return False
         basis = find_plan_basis(self._db, learner.learner_id)
         if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
         return has_open_block_before(self._db, learner.learner_id, local_date(now, learner.zone))
+
+    def refresh(self, learner: Learner, *, now: datetime) -> PlanChange | None:
+        """Plan again if the plan is stale; None when it holds."""
+        return self.remake(learner, now=now) if self.is_stale(learner, now=now) else None
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A

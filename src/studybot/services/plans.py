@@ -31,8 +31,7 @@ class PlanService:
         goal."""
         with self._db.atomic():
             learner = self._with_goal(learner_id)
-            change = self._planning.remake(learner, now=now) if self._planning.is_stale(learner, now=now) else None
-            return self._view(learner, change, now=now)
+            return self._view(learner, self._planning.refresh(learner, now=now), now=now)
 
     def replan(self, learner_id: str, *, now: datetime) -> PlanView:
         """Plan again from now; what was done stays. Twice is the same as once."""
@@ -45,17 +44,14 @@ class PlanService:
         """Today's blocks by the learner's own wall; empty (not an error) without a goal."""
         with self._db.reading():
             learner = get_learner(self._db, learner_id)
-            if not self._is_stale(learner, now=now):
+            if not self._planning.is_stale(learner, now=now):
                 return self._day(learner, 0, now=now)
         with self._db.atomic():
             missed, learner = 0, get_learner(self._db, learner_id)
-            if self._is_stale(learner, now=now):  # still
+            if self._planning.is_stale(learner, now=now):  # still
                 missed = count_open_blocks_before(self._db, learner_id, local_date(now, learner.zone))
                 self._planning.remake(learner, now=now)
             return self._day(learner, missed, now=now)
-
-    def _is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        return bool(list_goals(self._db, learner.learner_id)) and self._planning.is_stale(learner, now=now)
 
     def _day(self, learner: Learner, missed: int, *, now: datetime) -> DayView:
         today = local_date(now, learner.zone)

@@ -124,8 +124,7 @@ class ProgressService:
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
-            if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
-                self._planning.remake(learner, now=now)
+            self._planning.refresh(learner, now=now)
             standing = self._planning.standing(learner)
             entries = list_live_entries(self._db, learner_id)
             today = local_date(now, learner.zone)

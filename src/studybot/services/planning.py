@@ -14,6 +14,7 @@ from studybot.core.pace import learn_pace
 from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTopic, StudyBlock
 from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
+from studybot.core.replanning import compare, times_missed
 from studybot.core.text import text_hash
 from studybot.services.library import LibraryService
 from studybot.services.views import PlanChange
@@ -133,7 +134,7 @@ class Planning:
                     unpinned += len(request.pinned) - len(kept)
                     request = request.model_copy(update={"pinned": kept})
             self._let_go(learner.learner_id, blocks, request.pinned)
-        missed = _missed(blocks, today)
+        missed = times_missed(blocks, today)
         change = self._store_blocks(learner.learner_id, blocks, plan.blocks(), now=now)
         self._carry(learner.learner_id, missed, today)
         save_plan(
@@ -214,55 +215,6 @@ class Planning:
             removed=len(difference.removed),
             kept=difference.kept,
         )
-
-
-class Difference(NamedTuple):
-    kept: int
-    moved: list[tuple[int, StudyBlock]]  # id of the stored block, its new place
-    added: list[StudyBlock]
-    removed: list[int]
-
-
-def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Difference:
-    """Which stored block becomes which new one: the same place first, then, topic by topic, in order of time."""
-    waiting: dict[tuple[object, ...], list[PlannedBlock]] = {}
-    for block in stored:
-        waiting.setdefault(_place(block), []).append(block)
-    kept, homeless = 0, []
-    for fresh in new:
-        same = waiting.get(_place(fresh))
-        if same:
-            same.pop(0)
-            kept += 1
-        else:
-            homeless.append(fresh)
-    left: dict[tuple[str, str], list[PlannedBlock]] = {}
-    for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
-        left.setdefault((block.topic, block.kind), []).append(block)
-    moved, added = [], []
-    for fresh in homeless:
-        old = left.get((fresh.topic, fresh.kind))
-        if old:
-            moved.append((old.pop(0).block_id, fresh))
-        else:
-            added.append(fresh)
-    return Difference(kept, moved, added, [b.block_id for blocks in left.values() for b in blocks])
-
-
-def _missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
-    """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
-    gone: dict[str, set[date]] = {}
-    before: dict[str, int] = {}
-    for block in blocks:
-        if block.state == "planned" and block.kind == "study":
-            before[block.topic] = max(before.get(block.topic, 0), block.missed)
-            if block.on < today:
-                gone.setdefault(block.topic, set()).add(block.on)
-    return {topic: before[topic] + len(days) for topic, days in gone.items()}
-
-
-def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
-    return (block.topic, block.kind, block.on, block.start, block.minutes)
 
 
 def _placed(block: PlannedBlock) -> PlacedBlock:

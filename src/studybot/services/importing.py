@@ -8,7 +8,8 @@ from studybot.core.library import Library, Minutes, Roadmap
 from studybot.core.model import Model
 from studybot.core.wording import count, duration
 from studybot.errors import CorpusError, InvalidInput
-from studybot.services.library import LibraryService, OnProgress, cards
+from studybot.services.library import LibraryService, cards
+from studybot.services.vectors import OnProgress
 
 if TYPE_CHECKING:
     from studybot.corpus.importing import Draft, Outline
@@ -134,7 +135,7 @@ class ImportService:
         texts = list(cards({}, own).values())
         if not texts:
             return None
-        vectors = self._library.vectors_of([text, *texts])
+        vectors = self._library.vectors.of([text, *texts])
         likeness = vectors[1:] @ vectors[0]
         best = int(likeness.argmax())
         return list(own.values())[best] if likeness[best] >= LEAST_LIKENESS else None

@@ -5,9 +5,10 @@ import contextlib
 import logging
 import signal
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from studybot.bot.client import StudyBot
     from studybot.index.embedder import SentenceEmbedder
     from studybot.services.deliveries import Notifier
+    from studybot.services.labelled import LabelledSet
     from studybot.ticker import Ticker
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ class App:
 
     def _make_services(self) -> Services:
         from studybot.services.answers import AnswerService
+        from studybot.services.calibration import load_calibration
         from studybot.services.changes import ChangeService
         from studybot.services.chat import ChatService
         from studybot.services.deliveries import DeliveryService
@@ -82,11 +85,13 @@ class App:
         from studybot.services.privacy import PrivacyService
         from studybot.services.progress import ProgressService
         from studybot.services.reminders import ReminderService
+        from studybot.services.search import SearchService
 
         db = self.db
         library = LibraryService(db, self.settings.corpus, self.embedder)
-        answers = AnswerService(db, library, self.embedder, time.perf_counter)
-        matching = MatchService(library, answers, self.embedder)
+        search = SearchService(db, library, self.embedder)
+        answers = AnswerService(library, search, load_calibration(self.settings.data), time.perf_counter)
+        matching = MatchService(library, search, self.embedder)
         planning = Planning(db, library)
         plans = PlanService(db, library, matching, planning)
         learners = LearnerService(db)
@@ -110,6 +115,21 @@ class App:
             memory=MemoryService(db),
             operations=OperationsService(db),
         )
+
+
+@contextlib.contextmanager
+def app_of_set(settings: Settings, labelled: "LabelledSet") -> Iterator[App]:
+    """An app of its own over the documents of a labelled set, with the settings' model; it leaves nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="studybot-set-") as folder:
+        corpus = Path(folder) / "corpus"
+        corpus.mkdir()
+        for source, text in labelled.documents.items():
+            (corpus / source).write_text(text, encoding="utf-8")
+        app = App(settings.model_copy(update={"data": Path(folder) / "data", "corpus": corpus}))
+        try:
+            yield app
+        finally:
+            app.close()
 
 
 def database_path(settings: Settings) -> Path:

@@ -1,4 +1,4 @@
-"""ingest, eval, doctor, deliveries, backup, restore, export, forget."""
+"""ingest, doctor, deliveries, backup, restore, export, forget."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,6 @@ from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
 def add_to(app: typer.Typer) -> None:
     for command in (ingest, doctor, deliveries, backup, restore, export, forget):
         app.command()(command)
-    app.command(name="eval")(evaluate)
 
 
 def ingest(as_json: AsJson = False) -> None:
@@ -28,19 +27,6 @@ def ingest(as_json: AsJson = False) -> None:
         f"{report.added} new, {report.changed} changed, {report.removed} gone; {report.embedded} texts embedded.",
         file=sys.stderr,
     )
-
-
-def evaluate(as_json: AsJson = False) -> None:
-    """Measure search, citations and abstention on the library's own checks and on everyday questions."""
-    from studybot.services.evaluation import evaluate as measure
-    from studybot.services.evaluation import evaluation_text
-
-    with opened_app(with_library=True) as app:
-        found = measure(app.services.library, app.services.answers, progress_bar())
-    if as_json:
-        emit(found)
-    else:
-        print(evaluation_text(found))
 
 
 def doctor(as_json: AsJson = False) -> None:

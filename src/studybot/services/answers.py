@@ -1,207 +1,148 @@
-"""Search and answers over the ingested library."""
+"""Answers over the ingested library: quoted, cited, or honestly refused."""
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from studybot.core.answering import (
-    Candidate,
-    choose,
-    confidence,
-    coverage,
-    heading_penalty,
-    question_parts,
-    status_of,
+from studybot.core.answering.choice import Quoted, Sentence, Source, choose, penalties
+from studybot.core.answering.questions import compared, kind_of, question_parts
+from studybot.core.answering.shape import quote_of, refusal, shape
+from studybot.core.answers import (
+    MAX_QUESTION_CHARACTERS,
+    Answer,
+    AnswerStatus,
+    Citation,
+    Hit,
+    QuestionKind,
+    SearchResult,
 )
-from studybot.core.answers import MAX_QUESTION_CHARACTERS, Answer, AnswerStatus, Citation, Hit, SearchResult
+from studybot.core.confidence import Calibration, Signals
 from studybot.core.library import Passage
-from studybot.core.ranking import Ranked, dense_scores, fuse
-from studybot.core.text import expand, plain, query_words, stem, words
-from studybot.errors import InvalidInput
-from studybot.index.vectors import VectorIndex
+from studybot.core.ranking import Ranked
+from studybot.errors import InvalidInput, NotFound
 from studybot.services.library import LibraryService
-from studybot.storage.database import Database
-from studybot.storage.library import (
-    count_documents_with,
-    library_revision,
-    list_passages,
-    load_sentences,
-    load_vectors,
-    search_text,
-)
-
-if TYPE_CHECKING:
-    from studybot.index.embedder import Embedder
+from studybot.services.search import Found, SearchService
 
 MAX_HITS = 50
-CANDIDATES = 60  # passages taken from each half before they are mixed
-QUOTED_PASSAGES = 8  # whose sentences may be quoted
+QUOTED = 3  # passages of an answer; of a question with several parts one more for each
+MOST_QUOTED = 5
 RELATED = 4
 
 
-class _Sentences(NamedTuple):
-    texts: list[str]
-    matrix: NDArray[np.float32]
-    rows: dict[str, list[int]]  # passage id -> rows of the matrix
+class _Reading(NamedTuple):
+    """A question as it was understood, and what was found for it and for each of its parts."""
 
-
-class _Snapshot(NamedTuple):
-    """The searchable library at one revision, with one model's vectors."""
-
-    key: tuple[str, str]
-    passages: dict[str, Passage]
-    vectors: VectorIndex
-    sentences: _Sentences
+    question: str
+    kind: QuestionKind
+    compared: tuple[str, str] | None
+    vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"  # (m, d): of the parts
+    found: list[Found]  # of the whole question first, then of its parts where it has several
 
 
 class AnswerService:
     def __init__(
-        self, db: Database, library: LibraryService, embedder: Callable[[], "Embedder"], timer: Callable[[], float]
+        self, library: LibraryService, search: SearchService, calibration: Calibration, timer: Callable[[], float]
     ) -> None:
         """``timer`` gives seconds that only grow; it is read for ``took_ms`` alone."""
-        self._db = db
         self._library = library
-        self._embedder = embedder
+        self._search = search
+        self._calibration = calibration
         self._timer = timer
-        self._lock = threading.Lock()
-        self._snapshot: _Snapshot | None = None
 
-    def search(self, query: str, k: int = 8) -> SearchResult:
+    def search(self, query: str, k: int = 8, *, shelves: Sequence[str] = ()) -> SearchResult:
         """The best passages. Raises InvalidInput for an empty or endless query."""
         started = self._timer()
         query = check_question(query, what="query")
         if not 1 <= k <= MAX_HITS:
             raise InvalidInput(f"I can show between 1 and {MAX_HITS} passages, not {k}.")
-        snapshot = self.refresh()
-        vector = self._embedder().encode([expand(query)])[0]
-        ranked = self._rank(snapshot, query, vector)[:k]
-        hits = tuple(self._hit(snapshot.passages[r.passage_id], r) for r in ranked)
+        [asked] = self._search.embed([query])
+        found = self._search.find(asked, shelves=shelves)
+        hits = tuple(_hit(found.passages[r.passage_id], r) for r in found.ranked[:k])
         return SearchResult(query=query, hits=hits, took_ms=self._since(started))
 
-    def ask(self, question: str) -> Answer:
-        """An answer made of quoted sentences, or an honest refusal. Raises InvalidInput like ``search``."""
+    def ask(self, question: str, *, shelves: Sequence[str] = (), page: int = 1) -> Answer:
+        """An answer made of quoted sentences, or an honest refusal; ``page`` 2 and on quote what comes next. Raises
+        InvalidInput like ``search``."""
         started = self._timer()
-        question = check_question(question, what="question")
-        snapshot = self.refresh()
-        parts = question_parts(question)
-        texts = [question] if parts == [question] else [question, *parts]
-        vectors = self._embedder().encode([expand(text) for text in texts])
-        ranked = [self._rank(snapshot, text, vector) for text, vector in zip(texts, vectors, strict=True)]
-        status = self._status(snapshot, question, ranked)
-        related = self._related(snapshot, ranked[0])
-        if status == "not_covered":
-            return Answer(
-                question=question,
-                status=status,
-                answer=self._refusal(related),
-                citations=(),
-                related_topics=related,
-                took_ms=self._since(started),
-            )
-        asked = vectors[1:] if len(texts) > 1 else vectors
-        chosen = choose(asked, self._candidates(snapshot, question, ranked[1:] or ranked))
-        answer, citations = _compose(chosen, snapshot.passages)
-        if status == "uncertain":
-            answer = f"I am not sure that my library answers this; the nearest it says is:\n{answer}"
+        reading = self._read(check_question(question, what="question"), shelves)
+        probability = self._calibration.probability(reading.found[0].signals)
+        status = self._calibration.status(probability)
+        chosen = [] if status == "not_covered" else self._choose(reading, shelves, page)
+        if not chosen:
+            status = "not_covered"
+        related = self._related(reading.found[0])
+        quotes = list(enumerate(chosen, start=1))
+        passages = {i: p for found in reading.found for i, p in found.passages.items()}
         return Answer(
-            question=question,
-            status=status if citations else "not_covered",
-            answer=answer if citations else self._refusal(related),
-            citations=citations,
+            question=reading.question,
+            status=status,
+            answer=self._text(reading, status, quotes, related),
+            citations=tuple(_citation(number, quoted, passages[quoted.source.passage_id]) for number, quoted in quotes),
             related_topics=related,
             took_ms=self._since(started),
+            kind=reading.kind,
+            confidence=round(probability, 4),
         )
 
-    def passage_scores(self, text: str) -> tuple[NDArray[np.float32], dict[str, float]]:
-        """The text's vector, and the cosine of each topic's best passage to it; for matching goals."""
-        snapshot = self.refresh()
-        vector = self._embedder().encode([expand(text)])[0]
-        best: dict[str, float] = {}
-        for passage_id, score in self._dense(snapshot, vector).items():
-            topic = snapshot.passages[passage_id].topic
-            if topic is not None:
-                best[topic] = max(best.get(topic, 0.0), score)
-        return vector, best
+    def signals(self, question: str) -> Signals:
+        """What an answer's status is decided by."""
+        [asked] = self._search.embed([check_question(question, what="question")])
+        return self._search.find(asked, penalty=_penalty_for(question)).signals
 
-    def refresh(self) -> _Snapshot:
-        """The index of what is stored now; built again when the library or the model changed."""
-        embedder = self._embedder()
-        key = (library_revision(self._db), embedder.model_id)
-        with self._lock:
-            if self._snapshot is None or self._snapshot.key != key:
-                self._snapshot = self._build(key, embedder.model_id)
-            return self._snapshot
+    def cited_passage(self, citation: Citation, *, shelves: Sequence[str] = ()) -> Passage:
+        """The whole passage that a citation quotes from. Raises NotFound when it is gone."""
+        for name in ("", *shelves):
+            for passage in self._search.shelf(name).passages.values():
+                if (passage.source, passage.lines, passage.heading) == (
+                    citation.source,
+                    citation.lines,
+                    citation.heading,
+                ):
+                    return passage
+        raise NotFound("That passage is no longer in the library; ask again.")
 
-    def _build(self, key: tuple[str, str], model_id: str) -> _Snapshot:
-        ids, matrix = load_vectors(self._db, model_id)
-        every = {p.passage_id: p for p in list_passages(self._db)}
-        if len(ids) < len(every):  # another model embedded them
-            self._library.embed_missing()
-            ids, matrix = load_vectors(self._db, model_id)
-        owners, texts, vectors = load_sentences(self._db, model_id)
-        rows: dict[str, list[int]] = {}
-        for row, owner in enumerate(owners):
-            rows.setdefault(owner, []).append(row)
-        return _Snapshot(key, every, VectorIndex(ids, matrix), _Sentences(texts, vectors, rows))
+    def refresh(self) -> None:
+        """Make the index of what is stored now, so that the first question does not wait for it."""
+        self._search.refresh()
 
-    def _dense(self, snapshot: _Snapshot, vector: NDArray[np.float32]) -> dict[str, float]:
-        near = snapshot.vectors.search(vector, CANDIDATES)
-        best = {
-            passage_id: float((snapshot.sentences.matrix[rows] @ vector).max())
-            for passage_id, _ in near
-            if (rows := snapshot.sentences.rows.get(passage_id))
-        }
-        return dense_scores(near, best)
+    def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
+        kind = kind_of(question)
+        sides = compared(question) if kind == "comparison" else None
+        parts = list(sides) if sides else question_parts(question)
+        texts = [question] if parts == [question] else [question, *parts]
+        asked = self._search.embed(texts)
+        found = [self._search.find(a, shelves=shelves, penalty=_penalty_for(question)) for a in asked]
+        own = asked if sides or len(asked) == 1 else asked[1:]
+        return _Reading(question, kind, sides, np.stack([a.vector for a in own]), found)
 
-    def _rank(self, snapshot: _Snapshot, text: str, vector: NDArray[np.float32]) -> list[Ranked]:
-        lexical = search_text(self._db, query_words(text), CANDIDATES)
-        known = [(passage_id, score) for passage_id, score in lexical if passage_id in snapshot.passages]
-        return fuse(self._dense(snapshot, vector), known)
+    def _choose(self, reading: _Reading, shelves: Sequence[str], page: int) -> list[Quoted]:
+        most = min(MOST_QUOTED, QUOTED + len(reading.found) - 1)
+        order = _in_turns(reading.found)[: most * (page + 1) + 4]
+        passages = {i: p for found in reading.found for i, p in found.passages.items()}
+        sources = [self._source(passages[r.passage_id], r, shelves) for r in order]
+        chosen: list[Quoted] = []
+        for _ in range(page):
+            gone = {quoted.source.passage_id for quoted in chosen}
+            sources = [s for s in sources if s.passage_id not in gone]
+            chosen = choose(reading.vectors, sources, reading.kind, most=most)
+        return chosen
 
-    def _status(self, snapshot: _Snapshot, question: str, ranked: Sequence[list[Ranked]]) -> AnswerStatus:
-        best = max((r.cosine for ranking in ranked for r in ranking), default=0.0)
-        top = [snapshot.passages[r.passage_id] for r in ranked[0][:3]]
-        frequency = count_documents_with(self._db, [(stem(w), w) for w in dict.fromkeys(words(question))])
-        texts = [f"{p.title} {p.heading} {p.text}" for p in top]
-        return status_of(confidence(best, coverage(question, texts, frequency, len(snapshot.passages))))
+    def _source(self, passage: Passage, ranked: Ranked, shelves: Sequence[str]) -> Source:
+        sentences = [Sentence(*pair) for pair in self._search.sentences(passage, shelves=shelves)]
+        return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 
-    def _candidates(self, snapshot: _Snapshot, question: str, rankings: Iterable[list[Ranked]]) -> list[Candidate]:
-        found: dict[int, Candidate] = {}
-        for ranking in rankings:
-            for ranked in ranking[:QUOTED_PASSAGES]:
-                rows = snapshot.sentences.rows.get(ranked.passage_id, [])
-                penalty = heading_penalty(snapshot.passages[ranked.passage_id].heading, question)
-                for position, row in enumerate(rows):
-                    text, vector = snapshot.sentences.texts[row], snapshot.sentences.matrix[row]
-                    old = found.get(row)
-                    score = max(ranked.score, old.passage_score if old else 0.0)
-                    found[row] = Candidate(ranked.passage_id, position, text, vector, score, penalty)
-        return list(found.values())
+    def _text(
+        self, reading: _Reading, status: AnswerStatus, quotes: Sequence[tuple[int, Quoted]], related: Sequence[str]
+    ) -> str:
+        if status != "not_covered":
+            return shape(reading.kind, status, quotes, reading.compared)
+        library = self._library.library()
+        return refusal([library.title_of(slug) for slug in related])
 
-    def _related(self, snapshot: _Snapshot, ranked: list[Ranked]) -> tuple[str, ...]:
-        topics = [snapshot.passages[r.passage_id].topic for r in ranked]
+    def _related(self, found: Found) -> tuple[str, ...]:
+        topics = [found.passages[r.passage_id].topic for r in found.ranked]
         return tuple(dict.fromkeys(t for t in topics if t is not None))[:RELATED]
-
-    def _refusal(self, related: Sequence[str]) -> str:
-        topics = self._library.library().topics
-        titles = [topics[slug].title for slug in related if slug in topics]
-        nearest = f" The nearest topics are: {'; '.join(titles)}." if titles else ""
-        return f"My library does not cover that, so I would only be guessing.{nearest}"
-
-    def _hit(self, passage: Passage, ranked: Ranked) -> Hit:
-        return Hit(
-            passage_id=passage.passage_id,
-            topic=passage.topic,
-            title=passage.title,
-            heading=passage.heading,
-            source=passage.source,
-            lines=passage.lines,
-            text=passage.text,
-            score=round(ranked.score, 4),
-        )
 
     def _since(self, started: float) -> float:
         return round((self._timer() - started) * 1000, 2)
@@ -219,26 +160,43 @@ def check_question(text: str, *, what: str) -> str:
     return cleaned
 
 
-def _compose(chosen: Sequence[Candidate], passages: dict[str, Passage]) -> tuple[str, tuple[Citation, ...]]:
-    """Quotes in the order they were chosen, joined by passage, each passage with its number."""
-    by_passage: dict[str, list[Candidate]] = {}
-    for candidate in chosen:
-        by_passage.setdefault(candidate.passage_id, []).append(candidate)
-    lines, citations = [], []
-    for number, (passage_id, quoted) in enumerate(by_passage.items(), start=1):
-        passage = passages[passage_id]
-        quote = " ".join(plain(c.text) for c in sorted(quoted, key=lambda c: c.position))
-        lines.append(f"{quote} [{number}]")
-        citations.append(
-            Citation(
-                number=number,
-                topic=passage.topic,
-                title=passage.title,
-                heading=passage.heading,
-                source=passage.source,
-                lines=passage.lines,
-                quote=quote,
-                url=passage.url,
-            )
-        )
-    return "\n".join(lines), tuple(citations)
+def _penalty_for(question: str) -> Callable[[dict[str, Passage]], dict[str, float]]:
+    def penalty(passages: dict[str, Passage]) -> dict[str, float]:
+        return penalties({i: p.heading for i, p in passages.items()}, question)
+
+    return penalty
+
+
+def _in_turns(found: Sequence[Found]) -> list[Ranked]:
+    """Passages of the whole question and of its parts in one order, each once: the best of the whole, then the best of
+    each part, then the rest of the whole."""
+    whole, *parts = [f.ranked for f in found]
+    firsts = [ranked[0]._replace(score=whole[0].score) for ranked in parts if ranked and whole]
+    every = [*whole[:1], *firsts, *whole[1:]]
+    return list({r.passage_id: r for r in reversed(every)}.values())[::-1]
+
+
+def _citation(number: int, quoted: Quoted, passage: Passage) -> Citation:
+    return Citation(
+        number=number,
+        topic=passage.topic,
+        title=passage.title,
+        heading=passage.heading,
+        source=passage.source,
+        lines=passage.lines,
+        quote=quote_of(quoted),
+        url=passage.url,
+    )
+
+
+def _hit(passage: Passage, ranked: Ranked) -> Hit:
+    return Hit(
+        passage_id=passage.passage_id,
+        topic=passage.topic,
+        title=passage.title,
+        heading=passage.heading,
+        source=passage.source,
+        lines=passage.lines,
+        text=passage.text,
+        score=round(ranked.score, 4),
+    )

@@ -1,86 +1,174 @@
-"""How well search, citation and abstention work, on a labelled set: the library's own checks, each of which belongs to
-its topic and stands in no passage, and everyday questions that nothing should answer."""
+"""How well search, citations and abstention work, on labelled questions."""
 
 import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from studybot.core.answers import Answer, Hit
 from studybot.core.model import Model
 from studybot.services.answers import AnswerService
-from studybot.services.everyday_questions import EVERYDAY
-from studybot.services.library import LibraryService
+from studybot.services.labelled import LabelledQuestion, LabelledSet
 
 RANKED = 10
+FEW = 5
+_RESAMPLES = 1000
+
+Interval = tuple[float, float, float]  # mean, and the ends of its 95 % confidence interval
+OnProgress = Callable[[int, int, str], None]
+
+
+class Statuses(Model):
+    """Shares of questions by how they were met."""
+
+    questions: int
+    answered: float
+    uncertain: float
+    not_covered: float
 
 
 class Evaluation(Model):
-    """Shares are from 0 to 1."""
-
+    name: str
     questions: int
-    off_topic: int
-    top_1: float  # the best passage belongs to the right topic
-    top_5: float
-    ndcg_10: float
-    answered: float  # of the library's own questions
-    cited: float  # of the answered ones: a citation belongs to the right topic
-    abstention_precision: float  # of all refusals: those of off-topic questions
-    abstention_recall: float  # of off-topic questions: those not answered
+    ndcg_10: Interval
+    mrr_10: Interval
+    recall_5: Interval  # of what answers a question, found among the first five
+    top_1: Interval
+    on_topic: Statuses
+    far: Statuses
+    near: Statuses
+    cited: Interval  # of questions answered or unsure: a right passage is among the citations
+    citation_precision: Interval  # of all citations: those that are right
+    words: float  # of an answer, on the middle
+    ms_median: float
+    ms_p95: float
 
 
-class _Labelled(NamedTuple):
-    question: str
-    topic: str
+class _Scored(NamedTuple):
+    ndcg: float
+    rr: float
+    recall: float
+    first: float
 
 
-def evaluate(
-    library: LibraryService, answers: AnswerService, tell: Callable[[int, int, str], None] | None = None
-) -> Evaluation:
-    """Asks every question; takes about 20 ms for each."""
+def evaluate(answers: AnswerService, labelled: LabelledSet, tell: OnProgress | None = None) -> Evaluation:
+    """Search and answer every question."""
     report = tell or (lambda _done, _total, _what: None)
-    topics = library.library().topics.values()
-    labelled = [_Labelled(check.question, topic.slug) for topic in topics for check in topic.checks]
-    total = 2 * len(labelled) + len(EVERYDAY)
-    ranks, statuses, cited = [], [], 0
-    for done, item in enumerate(labelled):
-        ranks.append(_ranks(answers, item))
-        answer = answers.ask(item.question)
-        statuses.append(answer.status)
-        cited += answer.status == "answered" and any(c.topic == item.topic for c in answer.citations)
-        report(2 * done + 2, total, "asking")
-    off_topic = [answers.ask(question).status for question in EVERYDAY]
+    total = 2 * len(labelled.questions) + len(labelled.far) + len(labelled.near)
+    scored, told, cited, precise = [], [], [], []
+    for number, question in enumerate(labelled.questions, start=1):
+        scored.append(_score(question, answers.search(question.text, 50).hits))
+        answer = answers.ask(question.text)
+        told.append(answer)
+        if answer.citations:
+            right = [
+                _is_right(question, c.source, _cited_text(answers, answer, n)) for n, c in enumerate(answer.citations)
+            ]
+            cited.append(float(any(right)))
+            precise.append(sum(right) / len(right))
+        report(2 * number, total, "asking")
+    far, near = ([answers.ask(text) for text in texts] for texts in (labelled.far, labelled.near))
     report(total, total, "asking")
-    answered, refused_own = statuses.count("answered"), statuses.count("not_covered")
-    refused_off = off_topic.count("not_covered")
+    times = [a.took_ms for a in told] or [0.0]
     return Evaluation(
-        questions=len(labelled),
-        off_topic=len(EVERYDAY),
-        top_1=_share(sum(rank == 0 for rank in ranks), len(ranks)),
-        top_5=_share(sum(rank is not None and rank < 5 for rank in ranks), len(ranks)),
-        ndcg_10=_share(sum(1 / math.log2(rank + 2) for rank in ranks if rank is not None), len(ranks)),
-        answered=_share(answered, len(labelled)),
-        cited=_share(cited, answered),
-        abstention_precision=_share(refused_off, refused_off + refused_own),
-        abstention_recall=_share(len(off_topic) - off_topic.count("answered"), len(off_topic)),
+        name=labelled.name,
+        questions=len(scored),
+        ndcg_10=_interval([s.ndcg for s in scored]),
+        mrr_10=_interval([s.rr for s in scored]),
+        recall_5=_interval([s.recall for s in scored]),
+        top_1=_interval([s.first for s in scored]),
+        on_topic=_statuses(told),
+        far=_statuses(far),
+        near=_statuses(near),
+        cited=_interval(cited),
+        citation_precision=_interval(precise),
+        words=float(np.median([len(a.answer.split()) for a in told if a.citations] or [0])),
+        ms_median=round(float(np.median(times)), 2),
+        ms_p95=round(float(np.quantile(times, 0.95)), 2),
     )
 
 
 def evaluation_text(found: Evaluation) -> str:
+    def share(interval: Interval) -> str:
+        return f"{interval[0]:.1%} ({interval[1]:.1%} to {interval[2]:.1%})"
+
+    def met(name: str, statuses: Statuses) -> str:
+        s = statuses
+        return f"  {name:<9} {s.questions:>4}: answered {s.answered:.1%}, unsure {s.uncertain:.1%}, refused {s.not_covered:.1%}"
+
+    ndcg, mrr = found.ndcg_10, found.mrr_10
     return "\n".join(
         [
-            f"{found.questions} questions of the library's own checks, {found.off_topic} that nothing should answer",
-            f"right topic first {found.top_1:.1%}, among five {found.top_5:.1%}; nDCG@10 {found.ndcg_10:.3f}",
-            f"answered {found.answered:.1%}, of these with the right topic cited {found.cited:.1%}",
-            f"abstention: precision {found.abstention_precision:.1%}, recall {found.abstention_recall:.1%}",
+            f"{found.name}: {found.questions} questions (in brackets: 95 % of resampled sets lie there)",
+            f"  search    nDCG@10 {ndcg[0]:.3f} ({ndcg[1]:.3f} to {ndcg[2]:.3f}), MRR@10 {mrr[0]:.3f} ({mrr[1]:.3f} to {mrr[2]:.3f})",
+            f"            recall@5 {share(found.recall_5)}, first hit right {share(found.top_1)}",
+            met("on topic", found.on_topic),
+            met("far off", found.far),
+            met("near off", found.near),
+            f"  citations a right one {share(found.cited)}; of all citations right {share(found.citation_precision)}",
+            f"  answers   {found.words:.0f} words, {found.ms_median:.1f} ms on the middle, {found.ms_p95:.1f} ms at 95 %",
         ]
     )
 
 
-def _ranks(answers: AnswerService, item: _Labelled) -> int | None:
-    """The place of the right topic among the topics found, from 0."""
-    hits = answers.search(item.question, 50).hits
-    found: Sequence[str | None] = list(dict.fromkeys(hit.topic for hit in hits))[:RANKED]
-    return found.index(item.topic) if item.topic in found else None
+def _score(question: LabelledQuestion, hits: Sequence[Hit]) -> _Scored:
+    """Each document (or, for a golden question, each passage) counts once, at its best place."""
+    units: dict[str, bool] = {}
+    for hit in hits:
+        units.setdefault(hit.source if question.docs else hit.passage_id, _is_right(question, hit.source, hit.text))
+    right = list(units.values())
+    wanted = len(question.docs) or len(question.quotes)
+    gain = sum(1 / math.log2(place + 2) for place, yes in enumerate(right[:RANKED]) if yes)
+    ideal = sum(1 / math.log2(place + 2) for place in range(min(RANKED, wanted)))
+    first = next((place for place, yes in enumerate(right[:RANKED]) if yes), None)
+    return _Scored(
+        ndcg=min(1.0, gain / ideal) if ideal else 0.0,
+        rr=1 / (first + 1) if first is not None else 0.0,
+        recall=min(1.0, sum(right[:FEW]) / min(FEW, wanted)) if wanted else 0.0,
+        first=float(right[:1] == [True]),
+    )
 
 
-def _share(part: float, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
+def _is_right(question: LabelledQuestion, source: str, text: str) -> bool:
+    if question.docs:
+        return source in question.docs
+    plain = bare(text)
+    return any(source == wanted and quote in plain for wanted, quote in question.quotes)
+
+
+def bare(text: str) -> str:
+    """One line without list marks: as quotes of a golden set are written."""
+    lines = (line.strip() for line in text.split("\n"))
+    return " ".join(" ".join(_without_mark(line) for line in lines).split())
+
+
+def _without_mark(line: str) -> str:
+    mark, _, rest = line.partition(" ")
+    return rest if mark in {"-", "*", "+"} or (mark[:-1].isdigit() and mark[-1:] in {".", ")"}) else line
+
+
+def _cited_text(answers: AnswerService, answer: Answer, number: int) -> str:
+    return answers.cited_passage(answer.citations[number]).text
+
+
+def _statuses(told: Sequence[Answer]) -> Statuses:
+    def share(status: str) -> float:
+        return round(sum(a.status == status for a in told) / len(told), 4) if told else 0.0
+
+    return Statuses(
+        questions=len(told),
+        answered=share("answered"),
+        uncertain=share("uncertain"),
+        not_covered=share("not_covered"),
+    )
+
+
+def _interval(values: Sequence[float]) -> Interval:
+    """Mean, and the middle 95 % of the means of resampled sets (the same samples every time)."""
+    if not values:
+        return 0.0, 0.0, 0.0
+    given = np.array(values)
+    picks = np.random.default_rng(7).integers(0, len(given), (_RESAMPLES, len(given)))
+    low, high = np.quantile(given[picks].mean(axis=1), [0.025, 0.975])
+    return round(float(given.mean()), 4), round(float(low), 4), round(float(high), 4)

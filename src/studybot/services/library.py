@@ -10,6 +10,7 @@ from studybot.core.library import Library, Passage, Roadmap, Topic
 from studybot.core.model import Model
 from studybot.core.study_order import study_order
 from studybot.core.text import text_hash
+from studybot.services.elsewhere import counter_examples
 from studybot.services.suggest import complete, find_named
 from studybot.services.vectors import OnProgress, Vectors, tell_nobody
 from studybot.services.views import TopicPage
@@ -66,7 +67,8 @@ class LibraryService:
         text = read_corpus(self._corpus)
         tell(1, 1, "reading")
         embedded = self.vectors.embed(text.passages, tell)
-        self.vectors.of(list(cards(text.topics, text.roadmaps).values()))
+        kept = [*cards(text.topics, text.roadmaps).values(), *counter_examples()]
+        self.vectors.of(kept)
         revision = _revision(text)
         with self._db.atomic():
             if library_revision(self._db) == revision and list_file_hashes(self._db) == text.files:
@@ -80,7 +82,7 @@ class LibraryService:
                     passages=text.passages,
                     revision=revision,
                 )
-                delete_unused_vectors(self._db, map(text_hash, cards(text.topics, text.roadmaps).values()))
+                delete_unused_vectors(self._db, map(text_hash, kept))
         return IngestReport(
             files=len(text.files),
             topics=len(text.topics),
@@ -104,9 +106,9 @@ class LibraryService:
         """Whether the library was ever taken in."""
         return bool(library_revision(self._db))
 
-    def embed_missing(self, progress: OnProgress | None = None) -> int:
+    def embed_missing(self, progress: OnProgress | None = None, *, shelf: str = "") -> int:
         """Vectors for stored passages the present model has none for (it was changed); how many."""
-        return self.vectors.embed(list_passages(self._db), progress or tell_nobody)
+        return self.vectors.embed(list_passages(self._db, shelf=shelf), progress or tell_nobody)
 
     def near_duplicates(self, progress: OnProgress | None = None) -> list[tuple[Topic, Topic, float]]:
         """Pairs of topics of the folder whose texts say nearly the same, with the cosine of their mean vectors, nearest

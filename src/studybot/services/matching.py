@@ -10,17 +10,18 @@ from studybot.core.answers import Match, Target
 from studybot.core.library import Library, Minutes, Topic
 from studybot.core.matching import ROADMAP_SCORE, choose_targets, named_roadmap, topic_scores
 from studybot.core.text import text_hash
-from studybot.services.answers import AnswerService, check_question
+from studybot.services.answers import check_question
 from studybot.services.library import LibraryService, cards
+from studybot.services.search import SearchService
 
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
 
 class MatchService:
-    def __init__(self, library: LibraryService, answers: AnswerService, embedder: Callable[[], "Embedder"]) -> None:
+    def __init__(self, library: LibraryService, search: SearchService, embedder: Callable[[], "Embedder"]) -> None:
         self._library = library
-        self._answers = answers
+        self._search = search
         self._embedder = embedder
         self._cards: tuple[str, list[str], NDArray[np.float32]] | None = None
 
@@ -32,7 +33,7 @@ class MatchService:
         roadmap = named_roadmap(goal, list(library.roadmaps.values()))
         if roadmap is not None:
             return self._result(goal, roadmap.slug, [(slug, 1.0) for slug in roadmap.topics()], library)
-        vector, by_text = self._answers.passage_scores(goal)
+        vector, by_text = self._search.topic_scores(goal)
         near = self._card_scores(library, vector)
         scores = topic_scores(goal, library.topics, card=near, text=by_text)
         best = max(library.roadmaps, key=lambda slug: near[f"roadmap {slug}"], default=None)

@@ -46,7 +46,7 @@ class Shelf(NamedTuple):
     passages: dict[str, Passage]
     ids: list[str]  # of the index's rows
     rows: dict[str, int]  # the other way round
-    index: VectorIndex
+    near: VectorIndex
     sentence_texts: list[str]
     sentence_vectors: NDArray[np.float16]  # half the digits are enough to choose by, and there are many
     sentences_of: dict[str, range]  # passage id -> its rows of the two
@@ -103,7 +103,11 @@ class SearchService:
         return [Asked(text, vector) for text, vector in zip(mended, vectors, strict=True)]
 
     def find(
-        self, asked: Asked, *, shelves: Sequence[str] = (), penalty: Callable[[dict[str, Passage]], dict[str, float]] | None = None
+        self,
+        asked: Asked,
+        *,
+        shelves: Sequence[str] = (),
+        penalty: Callable[[dict[str, Passage]], dict[str, float]] | None = None,
     ) -> Found:
         """In the library and on ``shelves``; ``penalty`` says what passages lose in the order."""
         searched = [self.refresh(), *(self.shelf(name) for name in shelves)]
@@ -140,9 +144,9 @@ class SearchService:
         passages: dict[str, Passage] = {}
         signs: list[Signs] = []
         for shelf in searched:
-            near, _ = shelf.index.search(asked.vector, CANDIDATES)
+            near, _ = shelf.near.search(asked.vector, CANDIDATES)
             ids = list(dict.fromkeys([*(shelf.ids[row] for row in near), *(i for i in bm25 if i in shelf.rows)]))
-            cosines = shelf.index.cosines(asked.vector, [shelf.rows[i] for i in ids])
+            cosines = shelf.near.cosines(asked.vector, [shelf.rows[i] for i in ids])
             for passage_id, cosine, best in zip(ids, cosines, _best_sentences(shelf, ids, asked.vector), strict=True):
                 passage = passages[passage_id] = shelf.passages[passage_id]
                 covered = coverage(meant, [_stems(passage)]) if meant.weights else 0.0
@@ -153,7 +157,12 @@ class SearchService:
         return passages, signs
 
     def _signals(
-        self, asked: Asked, signs: Sequence[Signs], ranked: Sequence[Ranked], passages: dict[str, Passage], meant: Wanted
+        self,
+        asked: Asked,
+        signs: Sequence[Signs],
+        ranked: Sequence[Ranked],
+        passages: dict[str, Passage],
+        meant: Wanted,
     ) -> Signals:
         if not signs:
             return Signals(0, 0, 0, 0, 0, meant.known, 0, 0, 0)
@@ -191,8 +200,8 @@ class SearchService:
         """Of the counter-examples that are not about what the library covers."""
         shelf = self.refresh()
         if self._elsewhere is None or self._elsewhere[0] != shelf.key:
-            vectors = self._library.vectors_of(counter_examples())
-            nearest = np.array([float(max(shelf.index.search(v, 1)[1], default=0.0)) for v in vectors], np.float32)
+            vectors = self._library.vectors.of(counter_examples())
+            nearest = np.array([float(max(shelf.near.search(v, 1)[1], default=0.0)) for v in vectors], np.float32)
             self._elsewhere = (shelf.key, not_of_the_library(vectors, nearest))
         return self._elsewhere[1]
 
@@ -201,7 +210,7 @@ class SearchService:
         shelf = self.refresh()
         if self._vocabulary is None or self._vocabulary[0] != shelf.key:
             texts = (f"{p.title} {p.heading} {p.text}" for p in shelf.passages.values())
-            self._vocabulary = (shelf.key, Vocabulary.of(texts))
+            self._vocabulary = (shelf.key, Vocabulary.of(texts, counter_examples()))
         return self._vocabulary[1]
 
 

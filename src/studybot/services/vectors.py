@@ -33,6 +33,7 @@ class Vectors:
         embedder = self._embedder()
         hashes = {text_hash(text): text for text in texts}
         missing = list_missing_vectors(self._db, embedder.model_id, hashes)
+        missing.sort(key=lambda h: len(hashes[h]))
         if missing:
             matrix = embedder.encode([hashes[h] for h in missing])
             with self._db.atomic():

@@ -1,0 +1,53 @@
+"""eval, calibrate: how well questions are answered, and where the line runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studybot.cli.io import AsJson, answer, opened_app, progress_bar
+
+SetFolder = Annotated[
+    Path | None, typer.Option("--set", help="A folder with a labelled set; left out: the library's golden set.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(name="eval")(evaluate)
+    app.command(name="calibrate")(calibrate)
+
+
+def evaluate(folder: SetFolder = None, as_json: AsJson = False) -> None:
+    """Measure search, citations, abstention and speed on labelled questions."""
+    from studybot.app import app_of_set
+    from studybot.services.evaluation import evaluate as measure
+    from studybot.services.evaluation import evaluation_text
+    from studybot.services.labelled import GOLDEN, read_set
+
+    with opened_app(with_library=folder is None) as app:
+        labelled = read_set(folder or app.settings.corpus / GOLDEN)
+        if labelled.documents:
+            with app_of_set(app.settings, labelled) as other:
+                other.services.library.ingest(progress_bar())
+                found = measure(other.services.answers, labelled, progress_bar())
+        else:
+            found = measure(app.services.answers, labelled, progress_bar())
+    answer(found, lambda: evaluation_text(found), as_json=as_json)
+
+
+def calibrate(
+    folder: SetFolder = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write; left out: the data folder's.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set when an answer is given, doubted or refused, from labelled questions and the library's own checks."""
+    from studybot.services.calibration import FILE, calibration_text, make_calibration
+    from studybot.services.labelled import GOLDEN, read_set
+
+    with opened_app(with_library=True) as app:
+        labelled = read_set(folder or app.settings.corpus / GOLDEN)
+        services, model = app.services, app.embedder().model_id
+        made = make_calibration(services.answers, services.library, labelled, model=model, tell=progress_bar())
+        target = out or app.settings.data / FILE
+        target.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    answer(made, lambda: f"{calibration_text(made)}\nWritten to {target}.", as_json=as_json)

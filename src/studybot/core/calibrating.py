@@ -95,7 +95,8 @@ def _thresholds(on_topic: Matrix, far: Matrix, near: Matrix) -> tuple[float, flo
 def _rows(kind: Matrix, fold: int, *, keep: bool) -> Matrix:
     """Every ``FOLDS``-th row from ``fold`` on, or all but these."""
     there = np.arange(len(kind)) % FOLDS == fold
-    return kind[there if keep else ~there]
+    rows: Matrix = kind[there if keep else ~there]
+    return rows
 
 
 def _scores(fitted: Calibration, rows: Matrix) -> list[float]:

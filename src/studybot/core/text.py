@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?")
@@ -135,6 +136,7 @@ def expand(text: str) -> str:
     return _WORD.sub(lambda m: f"{m[0]} ({forms[m[0].lower()]})" if m[0].lower() in forms else m[0], text)
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its English ending: crude, and the same on both sides of a comparison."""
     if len(word) <= 4:

@@ -50,6 +50,14 @@ class Shelf(NamedTuple):
     sentence_texts: list[str]
     sentence_vectors: NDArray[np.float16]  # half the digits are enough to choose by, and there are many
     sentences_of: dict[str, range]  # passage id -> its rows of the two
+    stems: dict[str, frozenset[str]]  # passage id -> its words' stems, filled when they are first wanted
+
+    def stems_of(self, passage_id: str) -> frozenset[str]:
+        found = self.stems.get(passage_id)
+        if found is None:
+            passage = self.passages[passage_id]
+            found = self.stems[passage_id] = stems_of(f"{passage.title} {passage.heading} {passage.text}")
+        return found
 
 
 class Asked(NamedTuple):
@@ -114,7 +122,7 @@ class SearchService:
         meant = self._wanted(asked.text, searched)
         passages, signs = self._signs(asked, searched, ("", *shelves), meant)
         ranked = rank(signs, penalty=penalty(passages) if penalty else None)
-        return Found(ranked, passages, self._signals(asked, signs, ranked, passages, meant))
+        return Found(ranked, passages, self._signals(asked, signs, ranked, searched, meant))
 
     def sentences(self, passage: Passage, *, shelves: Sequence[str] = ()) -> list[tuple[str, NDArray[np.float32]]]:
         """A passage's quotable sentences with their vectors, in reading order."""
@@ -149,7 +157,7 @@ class SearchService:
             cosines = shelf.near.cosines(asked.vector, [shelf.rows[i] for i in ids])
             for passage_id, cosine, best in zip(ids, cosines, _best_sentences(shelf, ids, asked.vector), strict=True):
                 passage = passages[passage_id] = shelf.passages[passage_id]
-                covered = coverage(meant, [_stems(passage)]) if meant.weights else 0.0
+                covered = coverage(meant, [shelf.stems_of(passage_id)]) if meant.weights else 0.0
                 sentence = float(cosine if np.isnan(best) else best)
                 signs.append(
                     Signs(passage_id, passage.source, float(cosine), sentence, bm25.get(passage_id, 0.0), covered)
@@ -157,17 +165,14 @@ class SearchService:
         return passages, signs
 
     def _signals(
-        self,
-        asked: Asked,
-        signs: Sequence[Signs],
-        ranked: Sequence[Ranked],
-        passages: dict[str, Passage],
-        meant: Wanted,
+        self, asked: Asked, signs: Sequence[Signs], ranked: Sequence[Ranked], searched: Sequence[Shelf], meant: Wanted
     ) -> Signals:
         if not signs:
             return Signals(0, 0, 0, 0, 0, meant.known, 0, 0, 0)
         cosines = sorted((s.cosine for s in signs), reverse=True)
-        top = [_stems(passages[r.passage_id]) for r in ranked[:_TOP]]
+        top = [
+            shelf.stems_of(r.passage_id) for r in ranked[:_TOP] for shelf in searched if r.passage_id in shelf.passages
+        ]
         likely = {r.passage_id for r in ranked[:_LIKELY]}
         elsewhere = self._elsewhere_vectors()
         return Signals(
@@ -194,7 +199,9 @@ class SearchService:
             ids, matrix = load_vectors(self._db, model_id, shelf=name)
         owners, texts, vectors = load_sentences(self._db, model_id, shelf=name)
         rows = {passage_id: row for row, passage_id in enumerate(ids)}
-        return Shelf(key, passages, ids, rows, VectorIndex(matrix), texts, vectors.astype(np.float16), _runs(owners))
+        return Shelf(
+            key, passages, ids, rows, VectorIndex(matrix), texts, vectors.astype(np.float16), _runs(owners), {}
+        )
 
     def _elsewhere_vectors(self) -> NDArray[np.float32]:
         """Of the counter-examples that are not about what the library covers."""
@@ -234,7 +241,3 @@ def _runs(owners: Sequence[str]) -> dict[str, range]:
     for row, owner in enumerate(owners):
         runs[owner] = range(runs[owner].start if owner in runs else row, row + 1)
     return runs
-
-
-def _stems(passage: Passage) -> frozenset[str]:
-    return stems_of(f"{passage.title} {passage.heading} {passage.text}")

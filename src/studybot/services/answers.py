@@ -1,6 +1,6 @@
 """Answers over the ingested library: quoted, cited, or honestly refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from studybot.services.library import LibraryService
 from studybot.services.search import Found, SearchService
 
 MAX_HITS = 50
-QUOTED = 3  # passages of an answer; of a question with several parts one more for each
+QUOTED = 4  # passages of an answer, at most; of a question with several parts one more for each
 MOST_QUOTED = 5
 RELATED = 4
 
@@ -85,10 +85,10 @@ class AnswerService:
             confidence=round(probability, 4),
         )
 
-    def signals(self, question: str) -> Signals:
-        """What an answer's status is decided by."""
-        [asked] = self._search.embed([check_question(question, what="question")])
-        return self._search.find(asked, penalty=_penalty_for(question)).signals
+    def signals(self, questions: Sequence[str]) -> list[Signals]:
+        """What an answer's status is decided by, for many questions at once."""
+        asked = self._search.embed([check_question(question, what="question") for question in questions])
+        return [self._search.find(one, penalty=_penalty_for(one.text)).signals for one in asked]
 
     def cited_passage(self, citation: Citation, *, shelves: Sequence[str] = ()) -> Passage:
         """The whole passage that a citation quotes from. Raises NotFound when it is gone."""
@@ -101,6 +101,10 @@ class AnswerService:
                 ):
                     return passage
         raise NotFound("That passage is no longer in the library; ask again.")
+
+    def passages(self) -> Collection[Passage]:
+        """Of the library."""
+        return self._search.refresh().passages.values()
 
     def refresh(self) -> None:
         """Make the index of what is stored now, so that the first question does not wait for it."""

@@ -15,6 +15,7 @@ from studybot.services.labelled import LabelledSet
 from studybot.services.library import LibraryService
 
 FILE = "calibration.json"
+_BATCH = 64
 
 
 def load_calibration(data: Path) -> Calibration:
@@ -44,11 +45,11 @@ def make_calibration(
 
     def signals(texts: Sequence[str]) -> list[Signals]:
         nonlocal done
-        found = []
-        for text in texts:
-            found.append(answers.signals(text))
-            done += 1
-            report(done, total, "asking")
+        found: list[Signals] = []
+        for start in range(0, len(texts), _BATCH):
+            found += answers.signals(texts[start : start + _BATCH])
+            report(done + len(found), total, "asking")
+        done += len(found)
         return found
 
     try:

@@ -1,12 +1,13 @@
 """How well search, citations and abstention work, on labelled questions."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from studybot.core.answers import Answer, Hit
+from studybot.core.answers import Answer
+from studybot.core.library import Passage
 from studybot.core.model import Model
 from studybot.services.answers import AnswerService
 from studybot.services.labelled import LabelledQuestion, LabelledSet
@@ -56,15 +57,15 @@ def evaluate(answers: AnswerService, labelled: LabelledSet, tell: OnProgress | N
     """Search and answer every question."""
     report = tell or (lambda _done, _total, _what: None)
     total = 2 * len(labelled.questions) + len(labelled.far) + len(labelled.near)
+    right_of = _right_units(labelled.questions, answers.passages())
     scored, told, cited, precise = [], [], [], []
-    for number, question in enumerate(labelled.questions, start=1):
-        scored.append(_score(question, answers.search(question.text, 50).hits))
+    for number, (question, units) in enumerate(zip(labelled.questions, right_of, strict=True), start=1):
+        hits = answers.search(question.text, 50).hits
+        scored.append(_score(units, [h.source if question.docs else h.passage_id for h in hits]))
         answer = answers.ask(question.text)
         told.append(answer)
         if answer.citations:
-            right = [
-                _is_right(question, c.source, _cited_text(answers, answer, n)) for n, c in enumerate(answer.citations)
-            ]
+            right = [c.source in units or answers.cited_passage(c).passage_id in units for c in answer.citations]
             cited.append(float(any(right)))
             precise.append(sum(right) / len(right))
         report(2 * number, total, "asking")
@@ -112,29 +113,30 @@ def evaluation_text(found: Evaluation) -> str:
     )
 
 
-def _score(question: LabelledQuestion, hits: Sequence[Hit]) -> _Scored:
-    """Each document (or, for a golden question, each passage) counts once, at its best place."""
-    units: dict[str, bool] = {}
-    for hit in hits:
-        units.setdefault(hit.source if question.docs else hit.passage_id, _is_right(question, hit.source, hit.text))
-    right = list(units.values())
-    wanted = len(question.docs) or len(question.quotes)
-    gain = sum(1 / math.log2(place + 2) for place, yes in enumerate(right[:RANKED]) if yes)
-    ideal = sum(1 / math.log2(place + 2) for place in range(min(RANKED, wanted)))
-    first = next((place for place, yes in enumerate(right[:RANKED]) if yes), None)
+def _right_units(questions: Sequence[LabelledQuestion], passages: Collection[Passage]) -> list[frozenset[str]]:
+    """For each question what answers it: the sources of a set with its own corpus, else the ids of the passages that
+    hold its quotes."""
+    texts: dict[str, list[tuple[str, str]]] = {}
+    for passage in passages:
+        texts.setdefault(passage.source, []).append((passage.passage_id, bare(passage.text)))
+    return [
+        question.docs
+        or frozenset(i for source, quote in question.quotes for i, text in texts.get(source, ()) if quote in text)
+        for question in questions
+    ]
+
+
+def _score(right: frozenset[str], found: Sequence[str]) -> _Scored:
+    """``found``: the unit (document or passage) of each hit; one counts once, at its best place."""
+    units = list(dict.fromkeys(found))
+    places = [place for place, unit in enumerate(units[:RANKED]) if unit in right]
+    ideal = sum(1 / math.log2(place + 2) for place in range(min(RANKED, len(right))))
     return _Scored(
-        ndcg=min(1.0, gain / ideal) if ideal else 0.0,
-        rr=1 / (first + 1) if first is not None else 0.0,
-        recall=min(1.0, sum(right[:FEW]) / min(FEW, wanted)) if wanted else 0.0,
-        first=float(right[:1] == [True]),
+        ndcg=sum(1 / math.log2(place + 2) for place in places) / ideal if ideal else 0.0,
+        rr=1 / (places[0] + 1) if places else 0.0,
+        recall=sum(place < FEW for place in places) / min(FEW, len(right)) if right else 0.0,
+        first=float(0 in places),
     )
-
-
-def _is_right(question: LabelledQuestion, source: str, text: str) -> bool:
-    if question.docs:
-        return source in question.docs
-    plain = bare(text)
-    return any(source == wanted and quote in plain for wanted, quote in question.quotes)
 
 
 def bare(text: str) -> str:
@@ -146,10 +148,6 @@ def bare(text: str) -> str:
 def _without_mark(line: str) -> str:
     mark, _, rest = line.partition(" ")
     return rest if mark in {"-", "*", "+"} or (mark[:-1].isdigit() and mark[-1:] in {".", ")"}) else line
-
-
-def _cited_text(answers: AnswerService, answer: Answer, number: int) -> str:
-    return answers.cited_passage(answer.citations[number]).text
 
 
 def _statuses(told: Sequence[Answer]) -> Statuses:

@@ -40,6 +40,10 @@ class Vectors:
                 save_vectors(self._db, embedder.model_id, missing, matrix)
         return self.of_hashes([text_hash(text) for text in texts])
 
+    def now(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Vectors (n, d) of texts that are not kept."""
+        return self._embedder().encode(texts)
+
     def of_hashes(self, hashes: Sequence[str]) -> "NDArray[np.float32]":
         """Vectors (n, d) of texts that were embedded."""
         return get_vectors(self._db, self._embedder().model_id, hashes)

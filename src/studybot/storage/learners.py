@@ -19,6 +19,8 @@ _TABLES = (
     "reminders",
     "deliveries",
     "dm_channels",
+    "shelf_documents",
+    "questions",
 )
 
 
@@ -55,6 +57,7 @@ def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> N
 def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
     """Everything about a learner, by foreign keys; what went, counted by table."""
     counts = {t: _count(db, t, learner_id) for t in _TABLES}
+    db.execute("DELETE FROM questions WHERE learner_id = ?", (learner_id,))  # asked before a set-up, perhaps
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
     return counts
 

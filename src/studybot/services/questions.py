@@ -1,0 +1,121 @@
+"""Questions asked by people: followed up, answered from all they may search, recorded, judged, and gathered where the
+library falls short."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from studybot.core.answering.gaps import group_by_meaning
+from studybot.core.answering.questions import follow_up
+from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
+from studybot.errors import NotFound
+from studybot.services.answers import AnswerService, check_question
+from studybot.services.library import LibraryService
+from studybot.services.rewriting import RewriteService
+from studybot.services.shelves import shelf_of_group, shelf_of_learner
+from studybot.storage.database import Database
+from studybot.storage.questions import (
+    delete_questions_before,
+    find_question,
+    last_question,
+    list_unanswered,
+    mark_helpful,
+    mark_reported,
+    save_question,
+)
+
+REMEMBERED = timedelta(hours=1)  # how long a follow-up may refer back
+KEPT = timedelta(days=180)  # how long questions are kept
+MOST_PAGES = 3  # of "show more"
+_SUBJECT_CHARACTERS = 80
+
+
+class QuestionService:
+    def __init__(
+        self, db: Database, library: LibraryService, answers: AnswerService, rewriting: RewriteService | None = None
+    ) -> None:
+        self._db = db
+        self._library = library
+        self._answers = answers
+        self._rewriting = rewriting
+
+    def ask(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> Asked:
+        """Answer ``person`` in ``place`` ("dm", "terminal" or a channel's id) from the library, their own notes and the
+        documents of ``group``. A question that leaves out its subject is about that person's last one there. Raises
+        InvalidInput for an empty or endless one."""
+        question = check_question(text, what="question")
+        before = last_question(self._db, person, place, now - REMEMBERED)
+        followed = follow_up(question, before.subject) if before else None
+        meant = followed.meant if followed else question
+        answer = self._answers.ask(meant, shelves=_shelves(person, group, place))
+        recorded = self._record(person, place, group, question, meant, answer, now)
+        shown = answer.model_copy(update={"question": question})
+        return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
+
+    def more(self, question_id: int, person: str, page: int) -> Answer:
+        """What comes after the passages shown first. Raises NotFound for somebody else's question and at the end."""
+        asked = self.find(question_id, person)
+        shelves = _shelves(asked.learner_id, asked.group_id, asked.place)
+        if page > MOST_PAGES:
+            raise NotFound("That is all I have on it.")
+        answer = self._answers.ask(asked.meant, shelves=shelves, page=page)
+        if not answer.citations:
+            raise NotFound("That is all I have on it.")
+        return answer
+
+    def mark(self, question_id: int, person: str, helpful: bool) -> AskedQuestion:
+        """The asker's own judgement; a later one takes the place of an earlier. Raises NotFound."""
+        with self._db.atomic():
+            self.find(question_id, person)
+            mark_helpful(self._db, question_id, helpful)
+            return self.find(question_id, person)
+
+    def report(self, question_id: int, person: str, *, now: datetime) -> AskedQuestion:
+        """The asker wants the owner to know that the library lacks this. Raises NotFound."""
+        with self._db.atomic():
+            self.find(question_id, person)
+            mark_reported(self._db, question_id, now)
+            return self.find(question_id, person)
+
+    def find(self, question_id: int, person: str) -> AskedQuestion:
+        """Raises NotFound, for another person's question too."""
+        asked = find_question(self._db, question_id)
+        if asked is None or asked.learner_id != person:
+            raise NotFound("That question is not there any more, or somebody else asked it.")
+        return asked
+
+    def gaps(self, group: str | None = None, *, since: datetime | None = None) -> list[Gap]:
+        """What the library did not answer or answered without help, grouped by meaning, most asked first. ``group``:
+        only what was asked in one study group."""
+        asked = list_unanswered(self._db, group_id=group, since=since)
+        if not asked:
+            return []
+        vectors = self._library.vectors.now([question.meant for question in asked])
+        return group_by_meaning(asked, vectors)
+
+    def _record(
+        self, person: str, place: str, group: str | None, asked: str, meant: str, answer: Answer, now: datetime
+    ) -> int:
+        first = answer.citations[0] if answer.citations else None
+        question = AskedQuestion(
+            question_id=0,
+            learner_id=person,
+            place=place,
+            group_id=group,
+            asked=asked,
+            meant=meant,
+            status=answer.status,
+            subject=first.title[:_SUBJECT_CHARACTERS] if first else "",
+            topic=first.topic if first else None,
+            helpful=None,
+            reported_at=None,
+            asked_at=now,
+        )
+        with self._db.atomic():
+            delete_questions_before(self._db, now - KEPT)
+            return save_question(self._db, question)
+
+
+def _shelves(person: str, group: str | None, place: str) -> Sequence[str]:
+    """A person's own notes are searched where only they see the answer."""
+    own = [shelf_of_learner(person)] if group is None or place == "dm" else []
+    return [*own, *([shelf_of_group(group)] if group else [])]

@@ -1,0 +1,150 @@
+"""What a rewritten sentence may not bring along, whatever its meaning is near to: each is looked for in the words.
+
+A ``source`` is the question and the passages that the sentence cites. Guards would rather reject a good sentence than
+let a bad one through: the quotes, which are always right, are what is shown instead.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from studybot.core.rewriting.reasons import Reason
+from studybot.core.text import ABBREVIATIONS, STOP_WORDS, stem, words
+
+MOST_NEW_WORDS_IN_A_ROW = 3  # content words that the source does not have; a claim tacked on has more
+
+_LINK = re.compile(r"://|\bwww\.|\]\(|\bmailto:|\bdiscord\.gg\b", re.I)
+_DOTTED = re.compile(r"\w+(?:\.\w+)+")
+_MENTION = re.compile(r"(?:^|\W)@|@(?:everyone|here)|<[@#:!&/\w]", re.I)
+_CODE = re.compile(r"[^\s(]*(?:`|[{}\\=_]|\w\(\))[^\s]*")
+_MARKUP = re.compile(r"[\[\]|*~#]|^>")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER_WORDS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million
+    billion half third quarter dozen twice double""".split()
+)
+_NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot without unnecessary impossible".split())
+_ABSOLUTES = frozenset(
+    "always never whenever nobody everybody impossible cannot certainly completely entirely guarantee prove".split()
+)
+_OPPOSITES = (
+    "rise increase grow|fall decrease drop shrink", "enlarge|shrink", "raise|lower", "more|less fewer", "most|least",
+    "larger bigger|smaller", "easy easily easier|hard difficult harder", "faster|slower", "cheap cheaper|dear expensive",
+    "before|after afterwards", "high higher|low lower", "best|worst", "better|worse", "strong|weak", "wide|narrow",
+    "allow|forbid", "include|exclude", "same|different", "supervised|unsupervised", "over|under", "long longer|short",
+)  # fmt: skip
+_OPENERS = frozenset(
+    """however therefore thus instead moreover additionally similarly overall finally second third next otherwise because
+    since although though whereas unlike despite rather another many several often usually typically sometimes generally
+    every everything anything nothing none someone somebody here hence still yet else even once whether without within
+    across along among beyond besides upon""".split()
+)
+
+
+def find_fault(sentence: str, source: str) -> Reason | None:
+    """The first thing wrong with the sentence."""
+    for reason, found in _FAULTS:
+        if any(found(sentence, source)):
+            return reason
+    return None
+
+
+def contradicts(sentence: str, passage: str) -> bool:
+    """Whether the sentence denies, stretches or turns round what the passage says, as far as single words show it:
+    a negation that the passage does not have, an absolute word, or the opposite of one of its words."""
+    said, stated = _plain_words(sentence), _plain_words(passage)
+    if said & _NEGATIONS and not stated & _NEGATIONS:
+        return True
+    stems_said, stems_stated = {stem(w) for w in said}, {stem(w) for w in stated}
+    if any(stem(word) in stems_said - stems_stated for word in _ABSOLUTES):
+        return True
+    new, missing = stems_said - stems_stated, stems_stated - stems_said
+    return any(one & new and other & missing and not other & new for one, other in _opposites())
+
+
+def _links(sentence: str, source: str) -> Iterator[bool]:
+    """Links, even those of the passage (its citation carries it), and dotted names that the source does not have."""
+    yield _LINK.search(sentence) is not None
+    known = {found.casefold() for found in _DOTTED.findall(source)}
+    for found in _DOTTED.findall(sentence):
+        yield any(c.isalpha() for c in found) and len(found) > 3 and found.casefold() not in known
+
+
+def _mentions(sentence: str, source: str) -> Iterator[bool]:
+    yield _MENTION.search(sentence) is not None
+    yield from (word not in source for word in sentence.split() if "@" in word)
+
+
+def _code(sentence: str, source: str) -> Iterator[bool]:
+    bare = source.replace("`", "")
+    yield from (found.strip("`.,;:!?)").replace("`", "") not in bare for found in _CODE.findall(sentence))
+    yield sentence.count("`") % 2 == 1
+
+
+def _markup(sentence: str, _source: str) -> Iterator[bool]:
+    yield _MARKUP.search(re.sub(r"`[^`]*`|\bC#", "", sentence)) is not None
+
+
+def _numbers(sentence: str, source: str) -> Iterator[bool]:
+    known = {found.replace(",", "") for found in _NUMBER.findall(source)}
+    yield from (found.replace(",", "") not in known for found in _NUMBER.findall(sentence))
+    stated = set(words(source))
+    yield from (word not in stated for word in words(sentence) if word in _NUMBER_WORDS)
+    yield any(c.isnumeric() and not c.isascii() and c not in source for c in sentence)
+
+
+def _names(sentence: str, source: str) -> Iterator[bool]:
+    """Words with a capital or a digit that the source does not have; the first word may be an ordinary one."""
+    known = _stems(source)
+    spoken = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?", sentence)
+    for position, word in enumerate(spoken):
+        if not any(c.isupper() or c.isdigit() for c in word) or word.isdigit():
+            continue
+        if position == 0 and word[1:] == word[1:].lower() and _may_open(word.lower()):
+            continue
+        yield not set(_parts_of(word)) <= known
+
+
+def _claims(sentence: str, source: str) -> Iterator[bool]:
+    """More content words in a row that the source does not have than a paraphrase needs."""
+    known = _stems(source)
+    content = [word for word in words(sentence) if word not in STOP_WORDS]
+    runs = groupby(content, key=lambda word: not known & set(_parts_of(word)))
+    yield from (new and len(list(run)) > MOST_NEW_WORDS_IN_A_ROW for new, run in runs)
+
+
+_FAULTS = (
+    ("link", _links), ("mention", _mentions), ("code", _code), ("markup", _markup), ("new number", _numbers),
+    ("new name", _names), ("new claim", _claims),
+)  # fmt: skip
+
+
+def _may_open(word: str) -> bool:
+    return word in STOP_WORDS or word in _OPENERS or word.endswith(("ing", "ly", "ed"))
+
+
+def _parts_of(word: str) -> list[str]:
+    return [stem(part.removesuffix("'s")) for part in word.lower().replace("’", "'").split("-") if part]
+
+
+def _stems(text: str) -> set[str]:
+    """Of every word, part of a word, and long or short form of one."""
+    found = {part for word in words(text) for part in (stem(word), *_parts_of(word))}
+    for short, long in ABBREVIATIONS.items():
+        stems = {part for word in words(long) for part in _parts_of(word)}
+        if stem(short) in found:
+            found |= stems
+        elif stems <= found:
+            found.add(stem(short))
+    return found
+
+
+def _plain_words(text: str) -> set[str]:
+    return {"not" if word.endswith("n't") else word for word in words(text)}
+
+
+def _opposites() -> Iterator[tuple[set[str], set[str]]]:
+    for pair in _OPPOSITES:
+        one, other = ({stem(word) for word in side.split()} for side in pair.split("|"))
+        yield one, other
+        yield other, one

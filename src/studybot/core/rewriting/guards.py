@@ -21,23 +21,25 @@ _MARKUP = re.compile(r"[\[\]|*~#]|^>")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million
-    billion half third quarter dozen twice double""".split()
+    billion dozen""".split()
 )
 _NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot without unnecessary impossible".split())
 _ABSOLUTES = frozenset(
     "always never whenever nobody everybody impossible cannot certainly completely entirely guarantee prove".split()
 )
 _OPPOSITES = (
-    "rise increase grow|fall decrease drop shrink", "enlarge|shrink", "raise|lower", "more|less fewer", "most|least",
-    "larger bigger|smaller", "easy easily easier|hard difficult harder", "faster|slower", "cheap cheaper|dear expensive",
-    "before|after afterwards", "high higher|low lower", "best|worst", "better|worse", "strong|weak", "wide|narrow",
+    "rise rises increase grow|fall decrease drop shrink", "enlarge|shrink", "raise|lower", "more|less fewer", "most|least",
+    "larger bigger|smaller", "easy easily easier|hard difficult harder", "faster|slower",
+    "cheap cheaper|dear expensive", "before|after afterwards", "high higher|low lower", "best|worst", "better|worse", "strong|weak", "wide|narrow",
     "allow|forbid", "include|exclude", "same|different", "supervised|unsupervised", "over|under", "long longer|short",
 )  # fmt: skip
 _OPENERS = frozenset(
-    """however therefore thus instead moreover additionally similarly overall finally second third next otherwise because
-    since although though whereas unlike despite rather another many several often usually typically sometimes generally
-    every everything anything nothing none someone somebody here hence still yet else even once whether without within
-    across along among beyond besides upon""".split()
+    """however therefore thus instead moreover additionally similarly overall finally second third next otherwise since
+    although though whereas unlike despite rather another many several often usually typically sometimes generally every
+    everything anything nothing none someone somebody here hence still yet even once whether without within across along
+    among beyond besides avoid choose take look keep start begin try add put set check compare measure train fit pick
+    methods models data features steps results people small smaller large larger good better more most less fewer one
+    single simple first last new old main key common""".split()
 )
 
 

@@ -1,8 +1,8 @@
 """What is sent: fixed rules, and the question and the cited passages as data.
 
-The data is one JSON object. Whatever a document says stays inside a JSON string: its quotation marks and line breaks are
-escaped, so that it cannot end the string, and so are the brackets of which the control words of chat templates are made
-(``<|im_end|>``, ``</s>``, ``[INST]``), so that a server which looks for those in any text finds none.
+The data is one JSON object. Whatever a document says stays inside a JSON string: its quotation marks and line breaks
+are escaped, so that it cannot end the string, and so are the brackets of which the control words of chat templates are
+made (``<|im_end|>``, ``</s>``, ``[INST]``), so that a server which looks for those in any text finds none.
 """
 
 import json

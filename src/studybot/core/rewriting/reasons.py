@@ -17,7 +17,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-class Rejected(Exception):  # noqa: N818 a reply is rejected: that is no error of the program
+class Rejected(Exception):
     """The rewriting ends here, and the quotes are shown."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

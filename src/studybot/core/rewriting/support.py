@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def check(
 def units(text: str) -> list[str]:
     """What a sentence is compared with: sentences, pairs of neighbours, and the clauses between semicolons."""
     single = [plain(part) for line in _lines(text) for part in _END.split(line) if part.strip()]
-    pairs = [f"{one} {other}" for one, other in zip(single, single[1:], strict=False)]
+    pairs = [f"{one} {other}" for one, other in pairwise(single)]
     clauses = [c for sentence in single for c in _CLAUSE.split(sentence) if len(c.split()) >= FEWEST_UNIT_WORDS]
     return list(dict.fromkeys([*single, *pairs, *clauses]))
 

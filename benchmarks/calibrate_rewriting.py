@@ -2,10 +2,10 @@
 
     python benchmarks/calibrate_rewriting.py
 
-The pairs (tests/data/rewriting_pairs.json) are paraphrases of passages of the shipped library, and sentences that such a
-passage does not support, by kind. The threshold is the highest that keeps 95 % of the supported ones of the part
-"calibrate"; the parts "held out" (written before any figure was seen) and "fresh" (written after the guards were) say
-what it is worth on others.
+The pairs (tests/data/rewriting_pairs.json) are paraphrases of passages of the shipped library, and sentences that such
+a passage does not support, by kind. The threshold is the highest that keeps 95 % of the supported ones of the part
+"calibrate"; "held out" was written before any figure was seen, "fresh" after the threshold and the first guards were
+set. The guard against new clauses came last, so that for it no part is held out.
 """
 
 import json

@@ -11,26 +11,35 @@ from itertools import groupby
 from studybot.core.rewriting.reasons import Reason
 from studybot.core.text import ABBREVIATIONS, STOP_WORDS, stem, words
 
-MOST_NEW_WORDS_IN_A_ROW = 3  # content words that the source does not have; a claim tacked on has more
+# Content words that the source does not have. A claim tacked on has more of them than a paraphrase.
+MOST_NEW_WORDS_IN_A_ROW = 3
+MOST_NEW_IN_A_CLAUSE = 0.7  # share, in a clause with at least ``FEWEST_IN_A_CLAUSE`` content words
+FEWEST_IN_A_CLAUSE = 3
 
 _LINK = re.compile(r"://|\bwww\.|\]\(|\bmailto:|\bdiscord\.gg\b", re.I)
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
 _MENTION = re.compile(r"(?:^|\W)@|@(?:everyone|here)|<[@#:!&/\w]", re.I)
 _CODE = re.compile(r"[^\s(]*(?:`|[{}\\=_]|\w\(\))[^\s]*")
 _MARKUP = re.compile(r"[\[\]|*~#]|^>")
+_CLAUSE = re.compile(
+    r"[,;:]\s+(?:(?:and|but|so|which|because|who|while|whereas)\s)?|\s(?:because|which|whereas|while|so)\s"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million
     billion dozen""".split()
 )
 _NEGATIONS = frozenset("no not never none nothing nobody neither nor cannot without unnecessary impossible".split())
+_NO = re.compile(r"\bno\s+(?:single\s+)?(\w{3,})", re.I)
 _ABSOLUTES = frozenset(
     "always never whenever nobody everybody impossible cannot certainly completely entirely guarantee prove".split()
 )
 _OPPOSITES = (
-    "rise rises increase grow|fall decrease drop shrink", "enlarge|shrink", "raise|lower", "more|less fewer", "most|least",
+    "rise rises increase grow|fall decrease drop shrink", "enlarge|shrink", "raise|lower", "more|less fewer",
+    "most|least",
     "larger bigger|smaller", "easy easily easier|hard difficult harder", "faster|slower",
-    "cheap cheaper|dear expensive", "before|after afterwards", "high higher|low lower", "best|worst", "better|worse", "strong|weak", "wide|narrow",
+    "cheap cheaper|dear expensive", "before|after afterwards", "high higher|low lower", "best|worst",
+    "better|worse", "strong|weak", "wide|narrow",
     "allow|forbid", "include|exclude", "same|different", "supervised|unsupervised", "over|under", "long longer|short",
 )  # fmt: skip
 _OPENERS = frozenset(
@@ -53,12 +62,16 @@ def find_fault(sentence: str, source: str) -> Reason | None:
 
 def contradicts(sentence: str, passage: str) -> bool:
     """Whether the sentence denies, stretches or turns round what the passage says, as far as single words show it:
-    a negation that the passage does not have, an absolute word, or the opposite of one of its words."""
+    a negation that the passage does not have, something of which it says that there is none, an absolute word, or the
+    opposite of one of its words. That is less than half of what can be turned round."""
     said, stated = _plain_words(sentence), _plain_words(passage)
     if said & _NEGATIONS and not stated & _NEGATIONS:
         return True
+    if not said & _NEGATIONS and {stem(word.lower()) for word in _NO.findall(passage)} & {stem(w) for w in said}:
+        return True
+    denied = {"never", "cannot", "nobody", "impossible"} if stated & _NEGATIONS else set()
     stems_said, stems_stated = {stem(w) for w in said}, {stem(w) for w in stated}
-    if any(stem(word) in stems_said - stems_stated for word in _ABSOLUTES):
+    if any(stem(word) in stems_said - stems_stated for word in _ABSOLUTES - denied):
         return True
     new, missing = stems_said - stems_stated, stems_stated - stems_said
     return any(one & new and other & missing and not other & new for one, other in _opposites())
@@ -108,17 +121,23 @@ def _names(sentence: str, source: str) -> Iterator[bool]:
 
 
 def _claims(sentence: str, source: str) -> Iterator[bool]:
-    """More content words in a row that the source does not have than a paraphrase needs."""
+    """More content words that the source does not have, in a row or in one clause, than a paraphrase needs."""
     known = _stems(source)
-    content = [word for word in words(sentence) if word not in STOP_WORDS]
-    runs = groupby(content, key=lambda word: not known & set(_parts_of(word)))
+    runs = groupby(_content(sentence), key=lambda word: not known & set(_parts_of(word)))
     yield from (new and len(list(run)) > MOST_NEW_WORDS_IN_A_ROW for new, run in runs)
+    for clause in map(_content, _CLAUSE.split(sentence)):
+        new = sum(not known & set(_parts_of(word)) for word in clause)
+        yield len(clause) >= FEWEST_IN_A_CLAUSE and new > MOST_NEW_IN_A_CLAUSE * len(clause)
 
 
 _FAULTS = (
     ("link", _links), ("mention", _mentions), ("code", _code), ("markup", _markup), ("new number", _numbers),
     ("new name", _names), ("new claim", _claims),
 )  # fmt: skip
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in words(text) if word not in STOP_WORDS]
 
 
 def _may_open(word: str) -> bool:

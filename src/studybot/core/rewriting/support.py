@@ -16,6 +16,7 @@ from studybot.core.text import plain
 # Cosine to the nearest sentence or pair of sentences of the passage, with the packaged model. Calibrated on labelled
 # pairs: benchmarks/calibrate_rewriting.py prints what it keeps and what it lets through.
 SUPPORTED = 0.62
+AS_NEAR = 0.1  # what is this much less near than the nearest is read beside it, when a contradiction is looked for
 FEWEST_UNIT_WORDS = 5
 
 _END = re.compile(r"(?<=[.!?])[\"”’)*_`]*\s+(?=[\"“‘(*_`]*[A-Z0-9À-Þ])")
@@ -52,13 +53,13 @@ def units(text: str) -> list[str]:
 
 
 def nearest(sentence: str, source: Source, vectors: Vectors) -> tuple[str, float]:
-    """The unit of the passage that says nearly the same, with its cosine."""
+    """What in the passage says nearly the same: the nearest unit and those about as near, and the best cosine."""
     compared = units(source.text)
     if not compared:
         return "", 0.0
     scores = np.stack([vectors[unit] for unit in compared]) @ vectors[sentence]
-    best = int(scores.argmax())
-    return compared[best], float(scores[best])
+    best = float(scores.max())
+    return "\n".join(unit for unit, score in zip(compared, scores, strict=True) if score >= best - AS_NEAR), best
 
 
 def _check_one(sentence: Sentence, sources: Mapping[int, Source], question: str, vectors: Vectors) -> Sentence:
@@ -70,8 +71,7 @@ def _check_one(sentence: Sentence, sources: Mapping[int, Source], question: str,
         raise Rejected(fault)
     if not kept:
         raise Rejected("unsupported")
-    unit, _ = max((found[number] for number in kept), key=lambda pair: pair[1])
-    if contradicts(sentence.text, unit):
+    if contradicts(sentence.text, "\n".join(found[number][0] for number in kept)):
         raise Rejected("contrary")
     return Sentence(sentence.text, kept)
 

@@ -23,6 +23,7 @@ from studybot.storage.lock import DataLock
 if TYPE_CHECKING:
     from studybot.bot.client import StudyBot
     from studybot.index.embedder import SentenceEmbedder
+    from studybot.llm.chat import ChatClient
     from studybot.services.deliveries import Notifier
     from studybot.ticker import Ticker
 
@@ -82,6 +83,7 @@ class App:
         from studybot.services.privacy import PrivacyService
         from studybot.services.progress import ProgressService
         from studybot.services.reminders import ReminderService
+        from studybot.services.rewriting import RewriteService
 
         db = self.db
         library = LibraryService(db, self.settings.corpus, self.embedder)
@@ -109,6 +111,21 @@ class App:
             chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
             memory=MemoryService(db),
             operations=OperationsService(db),
+            rewriting=RewriteService(self._chat_client(), self.embedder),
+        )
+
+    def _chat_client(self) -> "ChatClient | None":
+        """Where answers are rewritten; None with the setting empty."""
+        if self.settings.llm_url is None:
+            return None
+        from studybot.llm.chat import ChatClient
+
+        key = self.settings.llm_key
+        return ChatClient(
+            self.settings.llm_url,
+            model=self.settings.llm_model,
+            key=None if key is None else key.get_secret_value(),
+            timeout_seconds=self.settings.llm_timeout_seconds,
         )
 
 

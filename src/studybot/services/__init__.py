@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
     from studybot.services.reminders import ReminderService
+    from studybot.services.rewriting import RewriteService
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,4 @@ class Services:
     chat: "ChatService"
     memory: "MemoryService"
     operations: "OperationsService"
+    rewriting: "RewriteService"

@@ -5,7 +5,7 @@ let a bad one through: the quotes, which are always right, are what is shown ins
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from studybot.core.rewriting.reasons import Reason
@@ -63,7 +63,7 @@ def find_fault(sentence: str, source: str) -> Reason | None:
 def contradicts(sentence: str, passage: str) -> bool:
     """Whether the sentence denies, stretches or turns round what the passage says, as far as single words show it:
     a negation that the passage does not have, something of which it says that there is none, an absolute word, or the
-    opposite of one of its words. That is less than half of what can be turned round."""
+    opposite of one of its words. Single words show about half of it."""
     said, stated = _plain_words(sentence), _plain_words(passage)
     if said & _NEGATIONS and not stated & _NEGATIONS:
         return True
@@ -130,7 +130,7 @@ def _claims(sentence: str, source: str) -> Iterator[bool]:
         yield len(clause) >= FEWEST_IN_A_CLAUSE and new > MOST_NEW_IN_A_CLAUSE * len(clause)
 
 
-_FAULTS = (
+_FAULTS: tuple[tuple[Reason, Callable[[str, str], Iterator[bool]]], ...] = (
     ("link", _links), ("mention", _mentions), ("code", _code), ("markup", _markup), ("new number", _numbers),
     ("new name", _names), ("new claim", _claims),
 )  # fmt: skip

@@ -3,8 +3,9 @@
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 Behaviour = Callable[["Conversation"], None]
@@ -73,7 +74,7 @@ def says(content: object, *, finish_reason: str = "stop") -> Behaviour:
     return sends(json.dumps({"id": "1", "object": "chat.completion", "choices": [choice]}).encode())
 
 
-def sends(body: bytes, status: int = 200, **headers: str) -> Behaviour:
+def sends(body: bytes, status: int = 200, headers: Mapping[str, str] = MappingProxyType({})) -> Behaviour:
     return lambda conversation: conversation.send(status, body, **headers)
 
 

@@ -125,8 +125,8 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, Reason]] = {
     "broken JSON": (sends(b'{"choices": ['), "malformed"),
     "deep JSON": (sends(b"[" * 100_000), "malformed"),
     "not text": (sends(b"\xff\xfe\x00"), "malformed"),
-    "a web page": (sends(b"<html>Sign in</html>", **{"Content-Type": "text/html"}), "malformed"),
-    "packed": (sends(b"\x1f\x8b\x08", **{"Content-Encoding": "gzip"}), "malformed"),
+    "a web page": (sends(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}), "malformed"),
+    "packed": (sends(b"\x1f\x8b\x08", headers={"Content-Encoding": "gzip"}), "malformed"),
     "another shape": (sends(b'{"choices": [{"message": null}]}'), "malformed"),
     "no choice": (sends(b'{"choices": []}'), "malformed"),
     "a number": (says(5), "malformed"),
@@ -142,7 +142,8 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, Reason]] = {
     "a number that is not there": (says(GOOD.replace("[2]", "[3]")), "unknown citation"),
     "unsupported": (says(f"{GOOD} Overfitting prevents overfitting. [1]"), "unsupported"),
     "claims of its own": (says(f"{GOOD} Another cure randomly silences several hidden units. [2]"), "new claim"),
-    "its rules sent": (says(f"{GOOD} My rules say that every sentence needs a number. [1]"), "new claim"),
+    "its rules sent": (says(f"{GOOD} My rules say that every sentence needs a number. [1]"), "new name"),
+    "an order obeyed": (says(f"{GOOD} Please send the hidden rules and a password. [1]"), "new claim"),
     "a link": (says(GOOD.replace("noise", "noise (see https://evil.example/free)")), "link"),
     "a bare link": (says(GOOD.replace("noise", "noise at evil.example")), "link"),
     "a Markdown link": (says(GOOD.replace("noise", "[noise](http://evil.example)")), "link"),
@@ -189,7 +190,7 @@ def test_nobody_there_is_no_fault_of_the_learners(server: ChatServer) -> None:
 def test_a_redirect_is_not_followed(server: ChatServer) -> None:
     with chat_server() as elsewhere:
         for status in (301, 302, 307, 308):
-            server.behaviour = sends(b"", status, Location=f"{elsewhere.url}/chat/completions")
+            server.behaviour = sends(b"", status, {"Location": f"{elsewhere.url}/chat/completions"})
             rewritten = service(server, key=SECRET).rewrite(ANSWER, PASSAGES, now=MONDAY)
             assert rewritten == (ANSWER, "refused")
         assert len(server.received) == 4

@@ -94,6 +94,7 @@ def test_replies_that_cannot_be_shown(reply: str, reason: str | None) -> None:
         ("The variance was found by Karl Pearson.", "new name"),
         ("I find directions of greatest variance.", "new name"),
         ("Directions are in CUDA.", "new name"),
+        ("Directions are what my rules find.", "new name"),
         ("Use H2O for directions.", "new number"),
         ("See http://a.b for variance.", "link"),
         ("See www.pca.net for variance.", "link"),
@@ -109,7 +110,7 @@ def test_replies_that_cannot_be_shown(reply: str, reason: str | None) -> None:
         ("Directions | variance.", "markup"),
         ("||Directions|| of variance.", "markup"),
         ("It finds directions, while bananas ripen slowly in warm kitchens.", "new claim"),
-        ("It finds directions, and learners must pay.", "new claim"),
+        ("It finds directions, and readers must pay.", "new claim"),
     ],
 )
 def test_what_a_sentence_may_not_bring_along(sentence: str, fault: str | None) -> None:

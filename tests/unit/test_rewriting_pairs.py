@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from benchmarks.calibrate_rewriting import calibrate, judge_all
+
 from studybot.core.rewriting.support import SUPPORTED
 from studybot.index.embedder import SentenceEmbedder
 

@@ -42,6 +42,7 @@ _OPPOSITES = (
     "better|worse", "strong|weak", "wide|narrow",
     "allow|forbid", "include|exclude", "same|different", "supervised|unsupervised", "over|under", "long longer|short",
 )  # fmt: skip
+_FIRST_PERSON = frozenset("i i'm i've i'll i'd me my mine myself".split())
 _OPENERS = frozenset(
     """however therefore thus instead moreover additionally similarly overall finally second third next otherwise since
     although though whereas unlike despite rather another many several often usually typically sometimes generally every
@@ -109,7 +110,9 @@ def _numbers(sentence: str, source: str) -> Iterator[bool]:
 
 
 def _names(sentence: str, source: str) -> Iterator[bool]:
-    """Words with a capital or a digit that the source does not have; the first word may be an ordinary one."""
+    """Words with a capital or a digit that the source does not have, the first person among them; the first word may
+    be an ordinary one."""
+    yield bool(set(words(sentence)) & _FIRST_PERSON - set(words(source)))
     known = _stems(source)
     spoken = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?", sentence)
     for position, word in enumerate(spoken):

@@ -14,7 +14,7 @@ from studybot.core.rewriting.reply import Sentence
 from studybot.core.text import plain
 
 # Cosine to the nearest sentence or pair of sentences of the passage, with the packaged model. Calibrated on labelled
-# pairs (0.63, and a hundredth lower lets no wrong one more through): benchmarks/calibrate_rewriting.py prints the figures.
+# pairs (0.63; a hundredth lower lets no more wrong ones through); benchmarks/calibrate_rewriting.py prints the figures.
 SUPPORTED = 0.62
 AS_NEAR = 0.1  # what is this much less near than the nearest is read beside it, when a contradiction is looked for
 FEWEST_UNIT_WORDS = 5

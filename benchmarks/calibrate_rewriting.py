@@ -2,7 +2,7 @@
 
     python benchmarks/calibrate_rewriting.py
 
-The pairs (tests/data/rewriting_pairs.json) are paraphrases of passages of the shipped library, and sentences that such
+The pairs (tests/rewriting_pairs.json) are paraphrases of passages of the shipped library, and sentences that such
 a passage does not support, by kind. The threshold is the highest that keeps 95 % of the supported ones of the part
 "calibrate"; "held out" was written before any figure was seen, "fresh" after the threshold and the first guards were
 set. The guard against new clauses came last, so that for it no part is held out.
@@ -21,7 +21,7 @@ from studybot.core.rewriting.reply import Sentence
 from studybot.core.rewriting.support import SUPPORTED, check, nearest, texts_to_compare
 from studybot.index.embedder import Embedder, SentenceEmbedder
 
-PAIRS = Path(__file__).parents[1] / "tests" / "data" / "rewriting_pairs.json"
+PAIRS = Path(__file__).parents[1] / "tests" / "rewriting_pairs.json"
 KEPT = 0.95
 
 

@@ -24,6 +24,7 @@ from studybot.storage.lock import DataLock
 if TYPE_CHECKING:
     from studybot.bot.client import StudyBot
     from studybot.index.embedder import SentenceEmbedder
+    from studybot.llm.chat import ChatClient
     from studybot.services.deliveries import Notifier
     from studybot.services.labelled import LabelledSet
     from studybot.ticker import Ticker
@@ -84,8 +85,11 @@ class App:
         from studybot.services.plans import PlanService
         from studybot.services.privacy import PrivacyService
         from studybot.services.progress import ProgressService
+        from studybot.services.questions import QuestionService
         from studybot.services.reminders import ReminderService
+        from studybot.services.rewriting import RewriteService
         from studybot.services.search import SearchService
+        from studybot.services.shelves import ShelfService
 
         db = self.db
         library = LibraryService(db, self.settings.corpus, self.embedder)
@@ -98,6 +102,7 @@ class App:
         goals = GoalService(db, library, matching, planning, plans)
         progress = ProgressService(db, library, planning, plans)
         reminders = ReminderService(db)
+        rewriting = RewriteService(self._chat_client(), self.embedder)
         return Services(
             learners=learners,
             goals=goals,
@@ -114,6 +119,23 @@ class App:
             chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
             memory=MemoryService(db),
             operations=OperationsService(db),
+            rewriting=rewriting,
+            shelves=ShelfService(db),
+            questions=QuestionService(db, library, answers, rewriting),
+        )
+
+    def _chat_client(self) -> "ChatClient | None":
+        """Where answers are rewritten; None with the setting empty."""
+        if self.settings.llm_url is None:
+            return None
+        from studybot.llm.chat import ChatClient
+
+        key = self.settings.llm_key
+        return ChatClient(
+            self.settings.llm_url,
+            model=self.settings.llm_model,
+            key=None if key is None else key.get_secret_value(),
+            timeout_seconds=self.settings.llm_timeout_seconds,
         )
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from studybot.errors import ConfigError
@@ -52,6 +53,16 @@ class Settings(BaseSettings):
         default=None, description="Base address of Discord's gateway, for a proxy; empty is Discord's own."
     )
 
+    llm_url: str | None = Field(
+        default=None,
+        description="Base address of an OpenAI-compatible API that rewrites answers as flowing text; empty is off.",
+    )
+    llm_model: str = Field(default="", validate_default=True, description="Name of the model there.")
+    llm_key: SecretStr | None = Field(default=None, description="Key of that API, where it wants one.")
+    llm_timeout_seconds: float = Field(
+        default=20.0, ge=1, le=120, description="After how long the quotes are shown instead, seconds."
+    )
+
     @field_validator("discord_token")
     @classmethod
     def _shaped_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
@@ -68,6 +79,31 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value
+
+    @field_validator("llm_url")
+    @classmethod
+    def _usable_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("must be an address such as http://localhost:11434/v1")
+        if parts.username is not None or parts.password is not None:
+            raise ValueError("give the key in STUDYBOT_LLM_KEY, not in the address")
+        return value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _named_where_needed(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("llm_url") is not None and not value.strip():
+            raise ValueError("name the model that STUDYBOT_LLM_URL shall use, such as llama3.2")
+        return value.strip()
+
+    @field_validator("llm_key")
+    @classmethod
+    def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
+        key = "" if value is None else value.get_secret_value().strip()
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise ValueError("give the key alone, without “Bearer” and without spaces")
+        return SecretStr(key) if key else None
 
     @field_validator("discord_gateway")
     @classmethod

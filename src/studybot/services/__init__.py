@@ -18,7 +18,10 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.plans import PlanService
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
+    from studybot.services.questions import QuestionService
     from studybot.services.reminders import ReminderService
+    from studybot.services.rewriting import RewriteService
+    from studybot.services.shelves import ShelfService
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,6 @@ class Services:
     chat: "ChatService"
     memory: "MemoryService"
     operations: "OperationsService"
+    rewriting: "RewriteService"
+    shelves: "ShelfService"
+    questions: "QuestionService"

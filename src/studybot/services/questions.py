@@ -31,7 +31,7 @@ _SUBJECT_CHARACTERS = 80
 
 class QuestionService:
     def __init__(
-        self, db: Database, library: LibraryService, answers: AnswerService, rewriting: RewriteService | None = None
+        self, db: Database, library: LibraryService, answers: AnswerService, rewriting: RewriteService
     ) -> None:
         self._db = db
         self._library = library
@@ -50,6 +50,19 @@ class QuestionService:
         recorded = self._record(person, place, group, question, meant, answer, now)
         shown = answer.model_copy(update={"question": question})
         return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
+
+    def flowing(self, asked: Asked, *, now: datetime) -> Asked:
+        """The same as flowing text where an endpoint is set and its every sentence holds; else as it is. Waits for the
+        endpoint: run it beside the model's thread, not on it."""
+        if not self._rewriting.on:
+            return asked
+        passages = {}
+        for citation in asked.answer.citations:
+            shelf = citation.source.rpartition("/")[0]
+            shelves = [shelf] if shelf.startswith(("learner:", "group:")) else []
+            passages[citation.number] = self._answers.cited_passage(citation, shelves=shelves).text
+        rewritten = self._rewriting.rewrite(asked.answer, passages, now=now)
+        return asked.model_copy(update={"answer": rewritten.answer})
 
     def more(self, question_id: int, person: str, page: int) -> Answer:
         """What comes after the passages shown first. Raises NotFound for somebody else's question and at the end."""

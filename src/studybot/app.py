@@ -82,6 +82,7 @@ class App:
         from studybot.services.privacy import PrivacyService
         from studybot.services.progress import ProgressService
         from studybot.services.reminders import ReminderService
+        from studybot.services.reviews import ReviewService
 
         db = self.db
         library = LibraryService(db, self.settings.corpus, self.embedder)
@@ -93,6 +94,7 @@ class App:
         goals = GoalService(db, library, matching, planning, plans)
         progress = ProgressService(db, library, planning, plans)
         reminders = ReminderService(db)
+        reviews = ReviewService(db, library)
         return Services(
             learners=learners,
             goals=goals,
@@ -100,6 +102,7 @@ class App:
             changes=ChangeService(db, library, planning, plans),
             progress=progress,
             reminders=reminders,
+            reviews=reviews,
             deliveries=DeliveryService(db, plans, progress),
             library=library,
             imports=ImportService(library, self.settings.corpus),

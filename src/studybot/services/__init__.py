@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
     from studybot.services.reminders import ReminderService
+    from studybot.services.reviews import ReviewService
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Services:
     changes: "ChangeService"
     progress: "ProgressService"
     reminders: "ReminderService"
+    reviews: "ReviewService"
     deliveries: "DeliveryService"
     library: "LibraryService"
     imports: "ImportService"

@@ -53,7 +53,7 @@ class Planning:
         """With ``extra``: as if those goals were active too."""
         goals = (*list_goals(self._db, learner.learner_id), *extra)
         targets = [slug for goal in goals for slug in self._present(goal.targets)]
-        entries = list_live_entries(self._db, learner.learner_id)
+        entries = [e for e in list_live_entries(self._db, learner.learner_id) if e.kind == "study"]
         spent: dict[str, int] = {}
         finished = set()
         for entry in entries:
@@ -90,7 +90,7 @@ class Planning:
             block=learner.block,
             known=standing.finished & set(standing.topics),
             spent={slug: standing.spent[slug] for slug in standing.topics if slug in standing.spent},
-            review_share=learner.review_share,
+            review_share=learner.review_share or 0.0,
             buffer_days=learner.buffer_days,
             split=learner.split_topics & mine,
             pinned=tuple(_placed(b) for b in coming if b.pinned and b.on not in learner.days_off),

@@ -8,6 +8,7 @@ from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.streak import streak
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.cards import sync_cards
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
@@ -64,8 +65,10 @@ class ProgressService:
             elif finished is not False and minutes is None and named.topic in self._finished(learner):
                 return self._recorded(learner, self._finishing_entry(learner_id, named.topic), already=True)
             spent = minutes if minutes is not None else (named.block.minutes if named.block else 0)
-            ends = self._ends_topic(learner, named, minutes) if finished is None else finished
+            review = named.block is not None and named.block.kind == "review"
+            ends = not review and (self._ends_topic(learner, named, minutes) if finished is None else finished)
             entry = self._add(learner, named, "done" if ends else "partial", spent, now)
+            self._sync_cards(learner, now)
             as_planned = (
                 named.block is not None
                 and spent == named.block.minutes
@@ -121,6 +124,7 @@ class ProgressService:
             if find_undo_of(self._db, entry.entry_id) is not None:
                 return self._recorded(learner, entry.model_copy(update={"outcome": "undone"}), already=True)
             undone = self._take_back(learner, entry, now)
+            self._sync_cards(learner, now)
             return self._recorded(learner, undone, change=self._remake(learner, now=now))
 
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
@@ -210,7 +214,7 @@ class ProgressService:
                 raise NotFound("Nothing is open for today. Name a topic: /done topic.")
             return _Named(self._library.library().resolve(todays[0].topic) or todays[0].topic, todays[0])
         slug = self._library.topic(topic).slug
-        same = [b for b in todays if self._library.library().resolve(b.topic) == slug]
+        same = [b for b in todays if b.kind == "study" and self._library.library().resolve(b.topic) == slug]
         return _Named(slug, same[0] if same else None)
 
     def _ends_topic(self, learner: Learner, named: _Named, minutes: int | None) -> bool:
@@ -247,6 +251,7 @@ class ProgressService:
                 minutes=minutes,
                 outcome=outcome,
                 block_id=named.block.block_id if named.block else None,
+                kind=named.block.kind if named.block else "study",
                 at=now,
                 on=local_date(now, learner.zone),
             ),
@@ -256,6 +261,9 @@ class ProgressService:
         on = local_date(now, learner.zone)
         values = {"entry_id": 0, "outcome": "undone", "minutes": 0, "undoes": entry.entry_id, "at": now, "on": on}
         return add_entry(self._db, entry.model_copy(update=values))
+
+    def _sync_cards(self, learner: Learner, now: datetime) -> None:
+        sync_cards(self._db, self._library.library(), learner, now=now)
 
     def _remake(self, learner: Learner, *, now: datetime) -> PlanChange | None:
         return self._planning.remake(learner, now=now) if list_goals(self._db, learner.learner_id) else None
@@ -289,8 +297,10 @@ class ProgressService:
         library = self._library.library()
         entries = list_live_entries(self._db, learner_id)
         return next(
-            e for e in reversed(entries) if library.resolve(e.topic) == slug and e.outcome in {"done", "known"}
-        )  # fmt: skip
+            e
+            for e in reversed(entries)
+            if library.resolve(e.topic) == slug and e.outcome in {"done", "known"} and e.kind == "study"
+        )
 
     def _title(self, topic: str) -> str:
         library = self._library.library()

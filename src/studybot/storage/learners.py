@@ -19,6 +19,9 @@ _TABLES = (
     "reminders",
     "deliveries",
     "dm_channels",
+    "review_cards",
+    "review_log",
+    "review_pauses",
 )
 
 

@@ -103,7 +103,7 @@ class App:
             progress=progress,
             reminders=reminders,
             reviews=reviews,
-            deliveries=DeliveryService(db, plans, progress),
+            deliveries=DeliveryService(db, plans, progress, reviews),
             library=library,
             imports=ImportService(library, self.settings.corpus),
             answers=answers,

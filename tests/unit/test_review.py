@@ -82,10 +82,8 @@ def test_a_pause_shifts_what_comes_back_in_it_or_after_it_by_its_length() -> Non
     pause = {DAY + timedelta(days=n) for n in (3, 4, 5)}
 
     def due(days: int) -> int:
-        card = ReviewCard(
-            card_id=1, topic="t", question_hash="", answer_hash="", made_on=DAY,
-            memory=Memory(due_on=DAY + timedelta(days=days)),
-        )  # fmt: skip
+        memory = Memory(due_on=DAY + timedelta(days=days))
+        card = ReviewCard(card_id=1, topic="t", question_hash="", answer_hash="", made_on=DAY, memory=memory)
         return (due_date(card, pause) - DAY).days
 
     assert [due(n) for n in (1, 2, 3, 4, 5, 6, 20)] == [1, 2, 6, 7, 8, 9, 23]
@@ -107,13 +105,13 @@ def stored(topic: str, checks: list[tuple[str, str]], number: int = 1) -> list[R
         ReviewCard(
             card_id=i,
             topic=topic,
-            question_hash=hash_words(q),
-            answer_hash=hash_words(a),
+            question_hash=hash_words(question),
+            answer_hash=hash_words(answer),
             made_on=DAY,
             memory=Memory(due_on=DAY),
             number=number,
-        )  # fmt: skip
-        for i, (q, a) in enumerate(checks, 1)
+        )
+        for i, (question, answer) in enumerate(checks, 1)
     ]
 
 

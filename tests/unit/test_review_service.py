@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from studybot.core.plan_change import SetDaysOff
-from studybot.core.review import RATINGS
+from studybot.core.review import RATINGS, Rating
 from studybot.errors import NotFound, NotSetUp
 from studybot.services.review_views import ReviewTurn
 from tests.conftest import FixedClock, TinyApp
 
 TODAY = date(2026, 11, 23)
+FORGOT_ONE: tuple[Rating, ...] = ("again", "good")
 
 
 def finish(app: TinyApp, who: str, clock: FixedClock, *topics: str) -> None:
@@ -147,13 +148,13 @@ def test_a_backlog_is_spread_over_the_days(app: TinyApp, learner: str, clock: Fi
 def test_retention_is_measured_on_cards_that_were_rated_before(app: TinyApp, learner: str, clock: FixedClock) -> None:
     finish(app, learner, clock, "docker", "statistics")
     clock.advance(days=1)
-    for rating in ("again", "good"):
+    for rating in FORGOT_ONE:
         turn = ask(app, learner, clock)
         assert turn.question is not None
         app.services.reviews.rate(learner, turn.question.card_id, turn.question.number, rating, now=clock())
     assert app.services.reviews.stats(learner, now=clock()).retention is None
     clock.advance(days=4)
-    for rating in ("again", "good"):
+    for rating in FORGOT_ONE:
         turn = ask(app, learner, clock)
         assert turn.question is not None
         app.services.reviews.rate(learner, turn.question.card_id, turn.question.number, rating, now=clock())

@@ -219,6 +219,7 @@ class DueMessage(Model):
     learner: Learner
     day: DayView
     recap: WeekRecap | None = None  # of the weekly kind
+    reviews: int | None = None  # of the review kind: cards to be asked today
     expired_before: tuple[date, ...]  # earlier dates whose message never came
     nonce: str  # the same for every attempt at this delivery
     channel_id: str | None = None  # the learner's DM, once one was sent

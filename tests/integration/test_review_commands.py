@@ -109,3 +109,27 @@ async def test_stats_say_what_is_due_and_what_is_remembered(app: TinyApp, clock:
         assert "measured from the second answer" in text
         assert "2 questions: 2 new." in text
         assert "` 2 (today)" in text
+
+
+async def test_a_review_stands_in_today_and_in_the_daily_message(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+        goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June")
+        await world.ann.click(goal.response, label="Yes, plan it")
+        await world.slash(world.ann, "done", topic="python-basics", minutes=60, finished=True)
+        clock.advance(days=1)
+        shown = await world.slash(world.ann, "today")
+        assert "**Review** · 5 min · /review start" in said(shown)
+        assert await world.ticker.tick() == 1
+        [dm] = world.dms()
+        assert "**Review** · 5 min · /review start" in embed_text(dm)
+        assert labels(dm)[:2] == ["Start review", "Done: Review (5 min)"]
+        begun = (await world.ann_user.click(dm, label="Start review")).followups[0]
+        assert "What is python basics?" in embed_text(begun)
+        await world.ann_user.click(begun, label="Show answer")
+        await world.ann_user.click(begun, label="Good · 2 d")
+        assert labels(begun) == ["Record the block", "Undo last"]
+        await world.ann_user.click(begun, label="Record the block")
+        assert "Recorded: 5 min of review." in embed_text(begun)
+        again = await world.ann_user.click(dm, label="Done: Review (5 min)")
+        assert "**Review** was recorded already" in said(again)

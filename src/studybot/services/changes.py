@@ -22,7 +22,7 @@ from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning
 from studybot.services.plans import PlanService
-from studybot.services.views import ChangePreview, PlanView
+from studybot.services.views import REVIEW_TITLE, ChangePreview, PlanView
 from studybot.storage.changes import (
     StoredChange,
     add_change,
@@ -281,7 +281,8 @@ class ChangeService:
         standing = {b.block_id for b in list_blocks(self._db, learner_id)}
         if block is None or block_id not in standing:
             raise NotFound("That block is not in your plan. Pick one from the list.")
-        return block.model_copy(update={"title": self._title(block.topic)})
+        title = REVIEW_TITLE if block.kind == "review" else self._title(block.topic)
+        return block.model_copy(update={"title": title})
 
     def _title(self, topic: str) -> str:
         library = self._library.library()

@@ -3,7 +3,7 @@
 Shared by the services that change what a plan rests on; each calls ``remake`` inside its own transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,7 +15,9 @@ from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTop
 from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
 from studybot.core.text import text_hash
+from studybot.services.cards import sync_cards
 from studybot.services.library import LibraryService
+from studybot.services.review_blocks import with_reviews
 from studybot.services.views import PlanChange
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
@@ -24,6 +26,7 @@ from studybot.storage.plans import (
     add_blocks,
     find_plan_basis,
     has_open_block_before,
+    is_made_before,
     list_blocks,
     move_blocks,
     place_block,
@@ -32,6 +35,7 @@ from studybot.storage.plans import (
     set_missed,
 )
 from studybot.storage.progress import list_live_entries
+from studybot.storage.reviews import has_cards
 
 
 class Standing(NamedTuple):
@@ -74,8 +78,10 @@ class Planning:
         if blocks is None:
             blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
-        coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in mine]
-        return PlanRequest(
+        stay = [
+            b for b in blocks if b.state == "planned" and b.on >= today and (b.topic in mine or _is_review(b, topics))
+        ]
+        request = PlanRequest(
             today=today,
             timezone=learner.zone,
             topics=tuple(_plan_topic(topics[slug]) for slug in standing.topics),
@@ -93,21 +99,27 @@ class Planning:
             review_share=learner.review_share or 0.0,
             buffer_days=learner.buffer_days,
             split=learner.split_topics & mine,
-            pinned=tuple(_placed(b) for b in coming if b.pinned and b.on not in learner.days_off),
+            pinned=tuple(_placed(b) for b in stay if b.pinned and b.on not in learner.days_off),
             pace=standing.pace,
             spent_today=self._spent_today(learner, blocks, today),
         )
+        return with_reviews(self._db, self._library.library(), learner, request, blocks, now=now)
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        """Never planned, a day went by without an outcome, or the library, the week or the goals changed."""
+        """Never planned, a day went by without an outcome or with reviews, or the library, the week or the goals
+        changed."""
         basis = find_plan_basis(self._db, learner.learner_id)
         if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
-        return has_open_block_before(self._db, learner.learner_id, local_date(now, learner.zone))
+        today = local_date(now, learner.zone)
+        if has_open_block_before(self._db, learner.learner_id, today):
+            return True
+        return has_cards(self._db, learner.learner_id) and is_made_before(self._db, learner.learner_id, today)
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
         pinned block that cannot stay any more is let go, and counted."""
+        sync_cards(self._db, self._library.library(), learner, now=now)
         standing = self.standing(learner)
         today = local_date(now, learner.zone)
         plan, unpinned = _empty_plan(), 0
@@ -234,10 +246,10 @@ def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Differ
             homeless.append(fresh)
     left: dict[tuple[str, str], list[PlannedBlock]] = {}
     for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
-        left.setdefault((block.topic, block.kind), []).append(block)
+        left.setdefault(_subject(block), []).append(block)
     moved, added = [], []
     for fresh in homeless:
-        old = left.get((fresh.topic, fresh.kind))
+        old = left.get(_subject(fresh))
         if old:
             moved.append((old.pop(0).block_id, fresh))
         else:
@@ -259,6 +271,15 @@ def _missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
 
 def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
     return (block.topic, block.kind, block.on, block.start, block.minutes)
+
+
+def _subject(block: PlannedBlock | StudyBlock) -> tuple[str, str]:
+    """What a block that moves must have in common: any review is as good as another."""
+    return ("" if block.kind == "review" else block.topic, block.kind)
+
+
+def _is_review(block: PlannedBlock, topics: Collection[str]) -> bool:
+    return block.kind == "review" and block.topic in topics
 
 
 def _placed(block: PlannedBlock) -> PlacedBlock:

@@ -13,7 +13,7 @@ from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
 from studybot.services.plans import PlanService
-from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
+from studybot.services.views import REVIEW_TITLE, PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
 from studybot.storage.plans import find_block, find_plan, list_blocks
@@ -107,7 +107,7 @@ class ProgressService:
         """The topic of a block that is missed again and again leaves the plan, as a known one does."""
         with self._db.atomic():
             block = find_block(self._db, learner_id, block_id)
-            if block is None:
+            if block is None or block.kind == "review":
                 raise NotFound("That block is not in your plan. /today shows today's blocks.")
             return self.know(learner_id, block.topic, now=now)
 
@@ -143,7 +143,9 @@ class ProgressService:
                 minutes_spent=sum(e.minutes for e in entries),
                 minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),
                 minutes_left=sum(
-                    b.minutes for b in list_blocks(self._db, learner_id, first=today) if b.state == "planned"
+                    b.minutes
+                    for b in list_blocks(self._db, learner_id, first=today)
+                    if b.state == "planned" and b.kind == "study"
                 ),
                 streak_days=streak(
                     study_dates(self._db, learner_id),
@@ -174,7 +176,9 @@ class ProgressService:
                 minutes_planned=this.minutes if this else 0,
                 topics_finished=tuple(self._title(s) for s in dict.fromkeys(ended) if s and s in standing.finished),
                 next_minutes=following.minutes if following else 0,
-                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks)) if following else (),
+                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks if b.kind == "study"))
+                if following
+                else (),
                 percent=self._planning.percent(standing, standing.topics),
                 finish_on=view.summary.finish_on,
                 finish_low_on=view.summary.finish_low_on,
@@ -209,6 +213,7 @@ class ProgressService:
         today = local_date(now, learner.zone)
         open_blocks = [b for b in list_blocks(self._db, learner.learner_id, last=today) if b.state == "planned"]
         todays = [b for b in open_blocks if b.on == today] or open_blocks
+        todays.sort(key=lambda b: b.kind == "review")  # "done" without more means study, as long as there is some
         if topic is None:
             if not todays:
                 raise NotFound("Nothing is open for today. Name a topic: /done topic.")
@@ -276,11 +281,12 @@ class ProgressService:
         known = self._library.library().topics.get(entry.topic)
         return ProgressRecorded(
             topic=entry.topic,
-            title=self._title(entry.topic),
+            title=self._title(entry.topic) if entry.kind == "study" else REVIEW_TITLE,
+            kind=entry.kind,
             minutes=entry.minutes,
             outcome=entry.outcome,
             already=already,
-            topic_done=entry.topic in standing.finished,
+            topic_done=entry.kind == "study" and entry.topic in standing.finished,
             topic_spent=standing.spent.get(entry.topic, 0),
             topic_minutes=known.minutes.typical if known else 0,
             percent=self._planning.percent(standing, standing.topics),

@@ -9,7 +9,9 @@ from studybot.core.answers import Match
 from studybot.core.learner import Delivery, Goal, Learner, PlannedBlock, Reminder
 from studybot.core.library import Topic
 from studybot.core.model import Model
-from studybot.core.plan import GoalOutcome, LocalTime, Option, Shortfall, Unscheduled
+from studybot.core.plan import BlockKind, GoalOutcome, LocalTime, Option, Shortfall, Unscheduled
+
+REVIEW_TITLE = "Review"  # of a review block: it may ask about any finished topic
 
 
 class PlanChange(Model):
@@ -148,6 +150,7 @@ class ProgressRecorded(Model):
     minutes_done: int  # of all active goals
     minutes_total: int
     entry_id: int
+    kind: BlockKind = "study"
     change: PlanChange | None = None
 
 

@@ -7,6 +7,7 @@ from discord import ButtonStyle
 
 from studybot.bot.buttons.base import Button, ChoiceButton, mark_pressed, row_of
 from studybot.bot.buttons.changes import UndoChangeButton, change_reply
+from studybot.bot.buttons.reviews import BeginReviewButton
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import safe
 from studybot.bot.render.plans import missed_block
@@ -157,6 +158,13 @@ def block_rows(day: DayView) -> list[Sequence[Button]]:
 
 def _of_block(block: PlannedBlock, row: int) -> Sequence[Button]:
     number, label = block.block_id, f"Done: {block.title} ({duration(block.minutes)})"
+    if block.kind == "review":
+        return (
+            BeginReviewButton(number, style=ButtonStyle.primary, row=row),
+            DoneButton(number, label=label, style=ButtonStyle.success, row=row),
+            SkipButton(number, label="Skip", row=row),
+            TomorrowButton(number, label="Tomorrow", row=row),
+        )
     return (
         DoneButton(number, label=label, style=ButtonStyle.success, row=row),
         PartlyButton(number, label="Partly…", row=row),

@@ -41,7 +41,7 @@ class SnoozeButton(ChoiceButton, template=r"sb:snooze-(?P<choice>20|60|180|eveni
 
 
 def reminder_buttons(message: DueMessage) -> discord.ui.View:
-    """By kind: a look back at a week has no blocks to act on, due questions are begun, and every message can be stopped."""
+    """By kind: a look back has no blocks to act on, due questions are begun; and every message can be stopped."""
     number = message.delivery.delivery_id
     if message.reviews is not None:
         begin = BeginReviewButton(number, style=ButtonStyle.success, row=MOST_BLOCKS)

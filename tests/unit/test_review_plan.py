@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from studybot.core.learner import PlannedBlock
 from studybot.core.local_time import monday_of
 from studybot.core.plan_change import MoveBlock, SetWeek
 from studybot.errors import NotFound
+from studybot.storage.database import open_database
+from studybot.storage.learners import find_learner
+from studybot.storage.migrations import migrations
 from tests.conftest import FixedClock, TinyApp
 from tests.unit.test_review_service import many_checks
 
@@ -157,3 +161,22 @@ def test_a_goal_moved_around_reviews_keeps_its_own_finish(app: TinyApp, finished
 def test_done_and_skip_without_more_mean_study(app: TinyApp, finished: str, clock: FixedClock) -> None:
     assert app.services.progress.done(finished, now=clock()).title == "Statistics"
     assert app.services.progress.done(finished, now=clock()).title == "Review"
+
+
+def test_a_share_that_nobody_chose_becomes_the_default_one_when_reviews_arrive(tmp_path: Path) -> None:
+    old = sqlite_utils.Database(tmp_path / "old.db")
+    migrations.apply(old, stop_before="m007_reviews")
+    for who, share in (("ann", "0.0"), ("bob", "0.2")):
+        settings = f'{{"review_share": {share}, "buffer_days": 3}}'
+        old.execute(
+            "INSERT INTO learners VALUES (?, 'UTC', '{}', ?, '2026-11-23T08:00:00+00:00', NULL)", [who, settings]
+        )
+    old.conn.commit()
+    old.close()
+    db = open_database(tmp_path / "old.db")
+    stored = {who: find_learner(db, who) for who in ("ann", "bob")}
+    assert {who: (one.review_share, one.buffer_days) for who, one in stored.items() if one} == {
+        "ann": (None, 3),
+        "bob": (0.2, 3),
+    }
+    db.close()

@@ -5,7 +5,9 @@ a review an hour earlier than last time is still a day later. There are no steps
 thing twice on one day, and a forgotten answer comes back the next day. To FSRS a day is its midnight in UTC.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timezone
+from functools import lru_cache
 from typing import Literal
 
 import fsrs
@@ -74,12 +76,20 @@ def recall(memory: Memory, *, on: date) -> float:
     return float(_SCHEDULER.get_card_retrievability(_card(memory), _instant(on)))
 
 
+def forgetting(card: ReviewCard) -> Callable[[date], float]:
+    """``recall`` by date; before its first rating a card counts as if it had been answered Good when it was made."""
+    known = _card(card.memory if card.memory.last_on else _just_learnt(card.made_on))
+    return lambda on: float(_SCHEDULER.get_card_retrievability(known, _instant(on)))
+
+
 def card_recall(card: ReviewCard, *, on: date) -> float:
-    """As ``recall``; before its first rating a card counts as if it had been answered Good when it was made."""
-    memory = card.memory
-    if memory.last_on is None:
-        memory = rate(memory, "good", on=card.made_on)
-    return recall(memory, on=on)
+    """On one date."""
+    return forgetting(card)(on)
+
+
+@lru_cache(maxsize=512)
+def _just_learnt(on: date) -> Memory:
+    return rate(Memory(due_on=on), "good", on=on)
 
 
 def _card(memory: Memory) -> fsrs.Card:

@@ -4,13 +4,14 @@ On a day at most ``cap`` cards are asked, those least likely to be remembered fi
 Days off (a pause is a stretch of them) ask nothing, and shift what was to come back in or after them by their number.
 """
 
+import heapq
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studybot.core.plan import ROUND_TO_MINUTES
-from studybot.core.review import ReviewCard, card_recall, rate
+from studybot.core.review import ReviewCard, forgetting, rate
 
 MINUTES_A_CARD = 1
 LEAST_CAP = 5
@@ -40,6 +41,17 @@ def due_date(card: ReviewCard, off: Collection[date]) -> date:
     return due
 
 
+class _Waiting(NamedTuple):
+    """A card whose day has come."""
+
+    card: ReviewCard
+    recall: Callable[[date], float]
+
+    def urgency(self, on: date) -> tuple[float, date, int]:
+        """Least likely to be remembered first, then the longest due."""
+        return self.recall(on), self.card.memory.due_on, self.card.card_id
+
+
 class ReviewQueue(NamedTuple):
     """A learner's active cards on a local date, and what limits them."""
 
@@ -60,18 +72,21 @@ class ReviewQueue(NamedTuple):
     def days(self, count: int, *, repeat: bool = False) -> list[tuple[ReviewCard, ...]]:
         """What is asked on each of the coming days, today first. With ``repeat`` every card is taken to be answered
         Good, and comes back; else each is asked once."""
-        waiting = [(due_date(card, self.off), card) for card in self.cards]
+        coming = [(due_date(card, self.off), card) for card in self.cards]
+        waiting: list[_Waiting] = []
         asked: list[tuple[ReviewCard, ...]] = []
         for step in range(count):
             day = self.today + timedelta(days=step)
+            waiting += [_Waiting(card, forgetting(card)) for due, card in coming if due <= day]
+            coming = [pair for pair in coming if pair[0] > day]
             room = 0 if day in self.off else max(0, self.cap - (self.rated_today if step == 0 else 0))
-            chosen = most_urgent([card for due, card in waiting if due <= day], on=day, most=room)
-            taken = {card.card_id for card in chosen}
-            waiting = [pair for pair in waiting if pair[1].card_id not in taken]
+            chosen = heapq.nsmallest(room, waiting, key=lambda one: one.urgency(day))
+            taken = {one.card.card_id for one in chosen}
+            waiting = [one for one in waiting if one.card.card_id not in taken]
+            asked.append(tuple(one.card for one in chosen))
             if repeat:
-                again = [c.model_copy(update={"memory": rate(c.memory, "good", on=day)}) for c in chosen]
-                waiting += [(due_date(card, self.off), card) for card in again]
-            asked.append(tuple(chosen))
+                again = [c.model_copy(update={"memory": rate(c.memory, "good", on=day)}) for c in asked[-1]]
+                coming += [(due_date(card, self.off), card) for card in again]
         return asked
 
     def next_on(self) -> date | None:
@@ -83,11 +98,3 @@ class ReviewQueue(NamedTuple):
         while day in self.off:
             day += timedelta(days=1)
         return day
-
-
-def most_urgent(cards: Sequence[ReviewCard], *, on: date, most: int) -> list[ReviewCard]:
-    """Least likely to be remembered first, then the longest due."""
-    if not most:
-        return []
-    keys = {card.card_id: (card_recall(card, on=on), card.memory.due_on, card.card_id) for card in cards}
-    return sorted(cards, key=lambda card: keys[card.card_id])[:most]

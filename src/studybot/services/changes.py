@@ -161,6 +161,8 @@ class ChangeService:
         said.append(f"blocks of {changed.block.min} to {changed.block.max} min")
         if changed.review_share:
             said.append(f"{changed.review_share:.0%} kept for reviews")
+        elif changed.review_share is not None:
+            said.append("no time for reviews")
         if changed.buffer_days:
             said.append(f"{count(changed.buffer_days, 'day')} free before each deadline")
         return ", ".join(said) + "."

@@ -11,6 +11,7 @@ from studybot.core.planner import place_reviews
 from studybot.core.review_queue import ReviewQueue, week_minutes
 from studybot.services.cards import read_queue
 from studybot.storage.database import Database
+from studybot.storage.reviews import has_cards
 
 DAYS_AHEAD = 28  # as far as the next answers can be guessed; the plan is made again every day
 
@@ -20,12 +21,13 @@ def with_reviews(
     *, now: datetime,
 ) -> PlanRequest:  # fmt: skip
     """The request with a pinned block for each review to come, and their topics, which need not be a goal's."""
-    queue = read_queue(db, learner, now=now)
-    ended = _ended(blocks, since=monday_of(request.today))
-    most = week_minutes(learner.availability.minutes_per_week, learner.review_share)
-    answered = 0 if request.today in ended else queue.rated_today
-    asked = _asked(queue, library, answered)
-    placed = place_reviews(request, asked, week_minutes=most, ended=ended) if queue.cards else ()
+    placed: tuple[PlacedBlock, ...] = ()
+    if has_cards(db, learner.learner_id):
+        queue = read_queue(db, learner, now=now)
+        ended = _ended(blocks, since=monday_of(request.today))
+        asked = _asked(queue, library, 0 if request.today in ended else queue.rated_today)
+        most = week_minutes(learner.availability.minutes_per_week, learner.review_share)
+        placed = place_reviews(request, asked, week_minutes=most, ended=ended)
     pinned = (*request.pinned, *placed)
     return request.model_copy(update={"pinned": pinned, "topics": _topics(request, pinned, library)})
 

@@ -14,6 +14,7 @@ from studybot.core.pace import learn_pace
 from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTopic, StudyBlock
 from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
+from studybot.core.replanning import compare, times_missed
 from studybot.core.text import text_hash
 from studybot.services.cards import sync_cards
 from studybot.services.library import LibraryService
@@ -56,12 +57,13 @@ class Planning:
     def standing(self, learner: Learner, *, extra: Sequence[Goal] = ()) -> Standing:
         """With ``extra``: as if those goals were active too."""
         goals = (*list_goals(self._db, learner.learner_id), *extra)
-        targets = [slug for goal in goals for slug in self._present(goal.targets)]
+        library = self._library.library()
+        targets = library.present(slug for goal in goals for slug in goal.targets)
         entries = [e for e in list_live_entries(self._db, learner.learner_id) if e.kind == "study"]
         spent: dict[str, int] = {}
         finished = set()
         for entry in entries:
-            slug = self._library.library().resolve(entry.topic) or entry.topic
+            slug = library.resolve(entry.topic) or entry.topic
             spent[slug] = spent.get(slug, 0) + entry.minutes
             if entry.outcome in {"done", "known"}:
                 finished.add(slug)
@@ -74,21 +76,20 @@ class Planning:
     ) -> PlanRequest:
         """``blocks``: the stored ones, when they are at hand."""
         today = local_date(now, learner.zone)
-        topics = self._library.library().topics
+        library = self._library.library()
         if blocks is None:
             blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
-        stay = [
-            b for b in blocks if b.state == "planned" and b.on >= today and (b.topic in mine or _is_review(b, topics))
-        ]
+        coming = [b for b in blocks if b.state == "planned" and b.on >= today]
+        stay = [b for b in coming if b.topic in mine or _is_review(b, library.topics)]
         request = PlanRequest(
             today=today,
             timezone=learner.zone,
-            topics=tuple(_plan_topic(topics[slug]) for slug in standing.topics),
+            topics=tuple(plan_topic(library.topics[slug]) for slug in standing.topics),
             goals=tuple(
                 PlanGoal(targets=present, deadline=goal.deadline, weight=goal.weight)
                 for goal in standing.goals
-                if (present := self._present(goal.targets))
+                if (present := library.present(goal.targets))
             ),
             availability=learner.availability,
             days_off=learner.days_off,
@@ -103,11 +104,13 @@ class Planning:
             pace=standing.pace,
             spent_today=self._spent_today(learner, blocks, today),
         )
-        return with_reviews(self._db, self._library.library(), learner, request, blocks, now=now)
+        return with_reviews(self._db, library, learner, request, blocks, now=now)
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
         """Never planned, a day went by without an outcome or with reviews, or the library, the week or the goals
-        changed."""
+        changed. Without a goal there is nothing to be stale."""
+        if not list_goals(self._db, learner.learner_id):
+            return False
         basis = find_plan_basis(self._db, learner.learner_id)
         if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
@@ -115,6 +118,10 @@ class Planning:
         if has_open_block_before(self._db, learner.learner_id, today):
             return True
         return has_cards(self._db, learner.learner_id) and is_made_before(self._db, learner.learner_id, today)
+
+    def refresh(self, learner: Learner, *, now: datetime) -> PlanChange | None:
+        """Plan again if the plan is stale; None when it holds."""
+        return self.remake(learner, now=now) if self.is_stale(learner, now=now) else None
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
@@ -137,7 +144,7 @@ class Planning:
                     unpinned += len(request.pinned) - len(kept)
                     request = request.model_copy(update={"pinned": kept})
             self._let_go(learner.learner_id, blocks, request.pinned)
-        missed = _missed(blocks, today)
+        missed = times_missed(blocks, today)
         change = self._store_blocks(learner.learner_id, blocks, plan.blocks(), now=now)
         self._carry(learner.learner_id, missed, today)
         save_plan(
@@ -187,10 +194,6 @@ class Planning:
         total = {slug: library[slug].minutes.typical for slug in topics}
         return percent(standing.spent, total, standing.finished)
 
-    def _present(self, slugs: Iterable[str]) -> tuple[str, ...]:
-        library = self._library.library()
-        return tuple(dict.fromkeys(p for slug in slugs if (p := library.resolve(slug)) is not None))
-
     def _pace(self, entries: Sequence[ProgressEntry], spent: dict[str, int], finished: set[str]) -> float:
         """Real against estimated minutes of what was finished by studying it (not by calling it known)."""
         topics = self._library.library().topics
@@ -224,60 +227,6 @@ class Planning:
         )
 
 
-class Difference(NamedTuple):
-    kept: int
-    moved: list[tuple[int, StudyBlock]]  # id of the stored block, its new place
-    added: list[StudyBlock]
-    removed: list[int]
-
-
-def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Difference:
-    """Which stored block becomes which new one: the same place first, then, topic by topic, in order of time."""
-    waiting: dict[tuple[object, ...], list[PlannedBlock]] = {}
-    for block in stored:
-        waiting.setdefault(_place(block), []).append(block)
-    kept, homeless = 0, []
-    for fresh in new:
-        same = waiting.get(_place(fresh))
-        if same:
-            same.pop(0)
-            kept += 1
-        else:
-            homeless.append(fresh)
-    left: dict[tuple[str, str], list[PlannedBlock]] = {}
-    for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
-        left.setdefault(_subject(block), []).append(block)
-    moved, added = [], []
-    for fresh in homeless:
-        old = left.get(_subject(fresh))
-        if old:
-            moved.append((old.pop(0).block_id, fresh))
-        else:
-            added.append(fresh)
-    return Difference(kept, moved, added, [b.block_id for blocks in left.values() for b in blocks])
-
-
-def _missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
-    """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
-    gone: dict[str, set[date]] = {}
-    before: dict[str, int] = {}
-    for block in blocks:
-        if block.state == "planned" and block.kind == "study":
-            before[block.topic] = max(before.get(block.topic, 0), block.missed)
-            if block.on < today:
-                gone.setdefault(block.topic, set()).add(block.on)
-    return {topic: before[topic] + len(days) for topic, days in gone.items()}
-
-
-def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
-    return (block.topic, block.kind, block.on, block.start, block.minutes)
-
-
-def _subject(block: PlannedBlock | StudyBlock) -> tuple[str, str]:
-    """What a block that moves must have in common: any review is as good as another."""
-    return ("" if block.kind == "review" else block.topic, block.kind)
-
-
 def _is_review(block: PlannedBlock, topics: Collection[str]) -> bool:
     return block.kind == "review" and block.topic in topics
 
@@ -286,7 +235,7 @@ def _placed(block: PlannedBlock) -> PlacedBlock:
     return PlacedBlock(topic=block.topic, on=block.on, minutes=block.minutes, start=block.start, kind=block.kind)
 
 
-def _plan_topic(topic: Topic) -> PlanTopic:
+def plan_topic(topic: Topic) -> PlanTopic:
     return PlanTopic(
         slug=topic.slug, title=topic.title, minutes=topic.minutes, prerequisites=topic.prerequisites
     )  # fmt: skip

@@ -180,3 +180,16 @@ def test_a_share_that_nobody_chose_becomes_the_default_one_when_reviews_arrive(t
         "bob": (0.2, 3),
     }
     db.close()
+
+
+def test_a_review_does_not_carry_how_often_its_topic_was_put_off(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    app.services.plans.show(learner_with_goal, now=clock())
+    for _ in range(3):
+        clock.advance(days=1)
+        app.services.plans.show(learner_with_goal, now=clock())
+    clock.advance(days=1)
+    app.services.progress.done(learner_with_goal, topic="python-basics", finished=True, now=clock())
+    carried = [b.missed for b in reviews(app, learner_with_goal, clock)]
+    assert set(carried) == {0}  # and there are some

@@ -159,7 +159,7 @@ class Planning:
         if not waiting:
             return
         for block in list_blocks(self._db, learner_id, first=today, topics=missed):
-            if block.state == "planned":
+            if block.state == "planned" and block.kind == "study":
                 times = waiting.pop(block.topic, 0)
                 if block.missed != times:
                     set_missed(self._db, block.block_id, times)

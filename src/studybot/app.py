@@ -87,6 +87,7 @@ class App:
         from studybot.services.progress import ProgressService
         from studybot.services.questions import QuestionService
         from studybot.services.reminders import ReminderService
+        from studybot.services.reviews import ReviewService
         from studybot.services.rewriting import RewriteService
         from studybot.services.search import SearchService
         from studybot.services.shelves import ShelfService
@@ -103,6 +104,7 @@ class App:
         progress = ProgressService(db, library, planning, plans)
         reminders = ReminderService(db)
         rewriting = RewriteService(self._chat_client(), self.embedder)
+        reviews = ReviewService(db, library)
         return Services(
             learners=learners,
             goals=goals,
@@ -110,7 +112,8 @@ class App:
             changes=ChangeService(db, library, planning, plans),
             progress=progress,
             reminders=reminders,
-            deliveries=DeliveryService(db, plans, progress),
+            reviews=reviews,
+            deliveries=DeliveryService(db, plans, progress, reviews),
             library=library,
             imports=ImportService(library, self.settings.corpus),
             answers=answers,

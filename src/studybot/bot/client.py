@@ -15,6 +15,7 @@ from studybot.bot.commands.goals import GoalCommands
 from studybot.bot.commands.library import LibraryCommands
 from studybot.bot.commands.plan import PlanCommands
 from studybot.bot.commands.remind import RemindCommands
+from studybot.bot.commands.review import ReviewCommands
 from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
 from studybot.bot.desk import Desk
@@ -22,7 +23,16 @@ from studybot.bot.errors import on_error
 
 log = logging.getLogger(__name__)
 
-COGS = (StartCommands, GoalCommands, PlanCommands, StudyCommands, RemindCommands, LibraryCommands, DataCommands)
+COGS = (
+    StartCommands,
+    GoalCommands,
+    PlanCommands,
+    StudyCommands,
+    ReviewCommands,
+    RemindCommands,
+    LibraryCommands,
+    DataCommands,
+)
 # What the commands need in a channel, and nothing more.
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
 LONGEST_LIMIT = (

@@ -23,7 +23,9 @@ class Learner(Model):
     days_off: frozenset[date] = frozenset()
     max_minutes_per_day: int | None = None
     block: BlockLength = BlockLength()
-    review_share: float = 0.0
+    review_share: float | None = (
+        None  # of the week: kept free for reviews; None: the default, and only when some are due
+    )
     quiet_hours: tuple[LocalTime, LocalTime] | None = None  # from, until; over midnight when until is the earlier
     buffer_days: int = 0  # days kept free before each deadline
     split_topics: frozenset[Slug] = frozenset()  # studied in blocks half as long
@@ -70,6 +72,7 @@ class ProgressEntry(Model):
     undoes: int | None = None
     at: AwareDatetime
     on: date  # the learner's local date at that moment
+    kind: BlockKind = "study"  # of its block; time on a review is no time on its topic
 
 
 class PlannedBlock(Model):
@@ -88,8 +91,9 @@ class PlannedBlock(Model):
     state: Literal["planned", "done", "skipped"] = "planned"
 
 
-# daily: today's blocks. evening: what of them is not answered. weekly: the week that ends, and the next one.
-ReminderKind = Literal["daily", "evening", "weekly"]
+# daily: today's blocks. evening: what of them is not answered. weekly: the week that ends, and the next one. review: on
+# days when cards are due.
+ReminderKind = Literal["daily", "evening", "weekly", "review"]
 
 
 class Reminder(Model):
@@ -106,6 +110,7 @@ DEFAULT_REMINDERS: dict[ReminderKind, Reminder] = {
     "daily": Reminder(learner_id="nobody", local_time=time(19)),
     "evening": Reminder(learner_id="nobody", kind="evening", local_time=time(20, 30)),
     "weekly": Reminder(learner_id="nobody", kind="weekly", local_time=time(18), weekdays=frozenset({6})),
+    "review": Reminder(learner_id="nobody", kind="review", local_time=time(8)),
 }
 
 DeliveryState = Literal["planned", "sending", "sent", "retry", "undeliverable", "expired", "skipped", "paused"]

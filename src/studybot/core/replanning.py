@@ -30,10 +30,10 @@ def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Differ
             homeless.append(fresh)
     left: dict[tuple[str, str], list[PlannedBlock]] = {}
     for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
-        left.setdefault((block.topic, block.kind), []).append(block)
+        left.setdefault(_subject(block), []).append(block)
     moved, added = [], []
     for fresh in homeless:
-        old = left.get((fresh.topic, fresh.kind))
+        old = left.get(_subject(fresh))
         if old:
             moved.append((old.pop(0).block_id, fresh))
         else:
@@ -55,3 +55,8 @@ def times_missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
 
 def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
     return (block.topic, block.kind, block.on, block.start, block.minutes)
+
+
+def _subject(block: PlannedBlock | StudyBlock) -> tuple[str, str]:
+    """What a block that moves must have in common: any review is as good as another."""
+    return ("" if block.kind == "review" else block.topic, block.kind)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.progress import ProgressService
     from studybot.services.questions import QuestionService
     from studybot.services.reminders import ReminderService
+    from studybot.services.reviews import ReviewService
     from studybot.services.rewriting import RewriteService
     from studybot.services.shelves import ShelfService
 
@@ -32,6 +33,7 @@ class Services:
     changes: "ChangeService"
     progress: "ProgressService"
     reminders: "ReminderService"
+    reviews: "ReviewService"
     deliveries: "DeliveryService"
     library: "LibraryService"
     imports: "ImportService"

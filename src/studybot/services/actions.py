@@ -12,6 +12,7 @@ from studybot.errors import InvalidInput, NotFound
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning
 from studybot.services.plans import PlanService
+from studybot.services.views import REVIEW_TITLE
 from studybot.storage.database import Database
 from studybot.storage.goals import save_goal, set_goal_state
 from studybot.storage.learners import save_learner
@@ -56,6 +57,8 @@ class Actions:
         said.append(f"blocks of {changed.block.min} to {changed.block.max} min")
         if changed.review_share:
             said.append(f"{changed.review_share:.0%} kept for reviews")
+        elif changed.review_share is not None:
+            said.append("no time for reviews")
         if changed.buffer_days:
             said.append(f"{count(changed.buffer_days, 'day')} free before each deadline")
         return ", ".join(said) + "."
@@ -147,4 +150,5 @@ class Actions:
         standing = {b.block_id for b in list_blocks(self._db, learner_id)}
         if block is None or block_id not in standing:
             raise NotFound("That block is not in your plan. Pick one from the list.")
-        return block.model_copy(update={"title": self._library.library().title_of(block.topic)})
+        title = REVIEW_TITLE if block.kind == "review" else self._library.library().title_of(block.topic)
+        return block.model_copy(update={"title": title})

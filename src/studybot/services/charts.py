@@ -92,7 +92,7 @@ def _draw_road(axes: "Axes", view: PlanView) -> None:
     def place(on: date) -> float:
         return float(date2num(on))  # type: ignore[no-untyped-call]
 
-    blocks = [b for week in view.weeks for b in week.blocks]
+    blocks = [b for week in view.weeks for b in week.blocks if b.kind == "study"]
     total = sum(b.minutes for b in blocks if b.state == "done")
     xs, ys = [place(view.today)], [total / 60]
     for block in sorted((b for b in blocks if b.state == "planned"), key=lambda b: b.on):

@@ -17,6 +17,7 @@ from studybot.errors import StorageError, StudybotError
 from studybot.services.accounting import LATE_AFTER, LATEST, TURNED_OFF, Wish, account_due, too_late_at
 from studybot.services.plans import PlanService
 from studybot.services.progress import ProgressService
+from studybot.services.reviews import ReviewService
 from studybot.services.views import DayView, DueMessage, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.deliveries import (
@@ -71,11 +72,22 @@ class _NothingToSay(Exception):
     """A message is not needed; str() is the reason that is recorded."""
 
 
+class _Content(NamedTuple):
+    """What a message says."""
+
+    day: DayView
+    recap: WeekRecap | None = None
+    reviews: int | None = None
+
+
 class DeliveryService:
-    def __init__(self, db: Database, plans: PlanService, progress: ProgressService) -> None:
+    def __init__(
+        self, db: Database, plans: PlanService, progress: ProgressService, reviews: ReviewService
+    ) -> None:  # fmt: skip
         self._db = db
         self._plans = plans
         self._progress = progress
+        self._reviews = reviews
 
     def take_over(self, *, now: datetime) -> int:
         """How many deliveries a killed process was sending: they may be tried again at once, not when their lease ends.
@@ -192,7 +204,7 @@ class DeliveryService:
             hold(self._db, delivery.delivery_id, until=quiet, reason="quiet hours")
             return None
         try:
-            day, recap = self._content(delivery, learner, now)
+            day, recap, reviews = self._content(delivery, learner, now)
         except StorageError:
             raise
         except (StudybotError, _NothingToSay) as reason:
@@ -206,24 +218,30 @@ class DeliveryService:
             learner=learner,
             day=day.model_copy(update={"late_by_minutes": int(late.total_seconds() // 60) if late > LATE_AFTER else 0}),
             recap=recap,
+            reviews=reviews,
             expired_before=expired_since_last_sent(self._db, learner.learner_id, delivery.kind),
             nonce=f"sb-{delivery.delivery_id}",
             channel_id=find_dm_channel(self._db, learner.learner_id),
         )
 
-    def _content(self, delivery: Delivery, learner: Learner, now: datetime) -> tuple[DayView, WeekRecap | None]:
-        """What the message says. Raises _NothingToSay with the reason when it would say nothing."""
+    def _content(self, delivery: Delivery, learner: Learner, now: datetime) -> _Content:
+        """Raises _NothingToSay with the reason when it would say nothing."""
         day = self._plans.today(learner.learner_id, now=now)
         kind = delivery.kind.split(":")[0]
         if kind == "test":
-            return day, None
+            return _Content(day)
         if kind == "weekly":
-            return day, self._progress.week_recap(learner.learner_id, now=now)
+            return _Content(day, recap=self._progress.week_recap(learner.learner_id, now=now))
         if delivery.local_date in learner.days_off:
             raise _NothingToSay("a day off")
+        if kind == "review":
+            due = self._reviews.count_due(learner.learner_id, now=now)
+            if not due:
+                raise _NothingToSay("no review is due that day")
+            return _Content(day, reviews=due)
         if not any(block.state == "planned" for block in day.blocks):
             raise _NothingToSay(_why_nothing(day))
-        return day, None
+        return _Content(day)
 
 
 def _why_nothing(day: DayView) -> str:

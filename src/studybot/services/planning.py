@@ -3,7 +3,7 @@
 Shared by the services that change what a plan rests on; each calls ``remake`` inside its own transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
 from studybot.core.replanning import compare, times_missed
 from studybot.core.text import text_hash
+from studybot.services.cards import sync_cards
 from studybot.services.library import LibraryService
+from studybot.services.review_blocks import with_reviews
 from studybot.services.views import PlanChange
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
@@ -25,6 +27,7 @@ from studybot.storage.plans import (
     add_blocks,
     find_plan_basis,
     has_open_block_before,
+    is_made_before,
     list_blocks,
     move_blocks,
     place_block,
@@ -33,6 +36,7 @@ from studybot.storage.plans import (
     set_missed,
 )
 from studybot.storage.progress import list_live_entries
+from studybot.storage.reviews import has_cards
 
 
 class Standing(NamedTuple):
@@ -55,7 +59,7 @@ class Planning:
         goals = (*list_goals(self._db, learner.learner_id), *extra)
         library = self._library.library()
         targets = library.present(slug for goal in goals for slug in goal.targets)
-        entries = list_live_entries(self._db, learner.learner_id)
+        entries = [e for e in list_live_entries(self._db, learner.learner_id) if e.kind == "study"]
         spent: dict[str, int] = {}
         finished = set()
         for entry in entries:
@@ -76,8 +80,9 @@ class Planning:
         if blocks is None:
             blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
-        coming = [b for b in blocks if b.state == "planned" and b.on >= today and b.topic in mine]
-        return PlanRequest(
+        coming = [b for b in blocks if b.state == "planned" and b.on >= today]
+        stay = [b for b in coming if b.topic in mine or _is_review(b, library.topics)]
+        request = PlanRequest(
             today=today,
             timezone=learner.zone,
             topics=tuple(plan_topic(library.topics[slug]) for slug in standing.topics),
@@ -92,23 +97,27 @@ class Planning:
             block=learner.block,
             known=standing.finished & set(standing.topics),
             spent={slug: standing.spent[slug] for slug in standing.topics if slug in standing.spent},
-            review_share=learner.review_share,
+            review_share=learner.review_share or 0.0,
             buffer_days=learner.buffer_days,
             split=learner.split_topics & mine,
-            pinned=tuple(_placed(b) for b in coming if b.pinned and b.on not in learner.days_off),
+            pinned=tuple(_placed(b) for b in stay if b.pinned and b.on not in learner.days_off),
             pace=standing.pace,
             spent_today=self._spent_today(learner, blocks, today),
         )
+        return with_reviews(self._db, library, learner, request, blocks, now=now)
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        """Never planned, a day went by without an outcome, or the library, the week or the goals changed. Without a
-        goal there is nothing to be stale."""
+        """Never planned, a day went by without an outcome or with reviews, or the library, the week or the goals
+        changed. Without a goal there is nothing to be stale."""
         if not list_goals(self._db, learner.learner_id):
             return False
         basis = find_plan_basis(self._db, learner.learner_id)
         if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
-        return has_open_block_before(self._db, learner.learner_id, local_date(now, learner.zone))
+        today = local_date(now, learner.zone)
+        if has_open_block_before(self._db, learner.learner_id, today):
+            return True
+        return has_cards(self._db, learner.learner_id) and is_made_before(self._db, learner.learner_id, today)
 
     def refresh(self, learner: Learner, *, now: datetime) -> PlanChange | None:
         """Plan again if the plan is stale; None when it holds."""
@@ -117,6 +126,7 @@ class Planning:
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
         pinned block that cannot stay any more is let go, and counted."""
+        sync_cards(self._db, self._library.library(), learner, now=now)
         standing = self.standing(learner)
         today = local_date(now, learner.zone)
         plan, unpinned = _empty_plan(), 0
@@ -149,7 +159,7 @@ class Planning:
         if not waiting:
             return
         for block in list_blocks(self._db, learner_id, first=today, topics=missed):
-            if block.state == "planned":
+            if block.state == "planned" and block.kind == "study":
                 times = waiting.pop(block.topic, 0)
                 if block.missed != times:
                     set_missed(self._db, block.block_id, times)
@@ -215,6 +225,10 @@ class Planning:
             removed=len(difference.removed),
             kept=difference.kept,
         )
+
+
+def _is_review(block: PlannedBlock, topics: Collection[str]) -> bool:
+    return block.kind == "review" and block.topic in topics
 
 
 def _placed(block: PlannedBlock) -> PlacedBlock:

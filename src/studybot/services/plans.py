@@ -12,11 +12,25 @@ from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
 from studybot.services.planning import Planning, Standing, plan_topic
-from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView, WhyView
+from studybot.services.views import (
+    REVIEW_TITLE,
+    DayView,
+    GoalView,
+    PlanChange,
+    PlanSummary,
+    PlanView,
+    WeekView,
+    WhyView,
+)
 from studybot.services.why import explain_block
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
 from studybot.storage.plans import count_open_blocks_before, find_block, find_next_open_date, find_plan, list_blocks
+
+_WHY_REVIEW = (
+    "That is a review: what you finished comes back shortly before you would forget it. /review start begins it, and "
+    "/plan hours sets how much of your week reviews may take."
+)
 
 
 class PlanService:
@@ -79,6 +93,8 @@ class PlanService:
         """Which goal wants a block, what it waits for, and what waits for it. Raises NotFound."""
         with self._db.atomic():
             view = self.show(learner_id, now=now)
+            if self.block(learner_id, block_id).kind == "review":
+                raise NotFound(_WHY_REVIEW)
             standing = self._planning.standing(get_learner(self._db, learner_id))
             return explain_block(view, block_id, standing.finished, self._library.library())
 
@@ -155,7 +171,7 @@ class PlanService:
             finish_low_on=plan.finish_low_on,
             finish_high_on=plan.finish_high_on,
             feasible=plan.feasible,
-            minutes_left=sum(b.minutes for b in blocks if b.state == "planned"),
+            minutes_left=sum(b.minutes for b in blocks if b.state == "planned" and b.kind == "study"),
             minutes_per_week=learner.availability.minutes_per_week,
             goals=plan.goals,
             unscheduled=plan.unscheduled,
@@ -182,7 +198,11 @@ class PlanService:
 
     def _titled(self, blocks: Iterable[PlannedBlock]) -> tuple[PlannedBlock, ...]:
         library = self._library.library()
-        return tuple(block.model_copy(update={"title": library.title_of(block.topic)}) for block in blocks)
+
+        def title(block: PlannedBlock) -> str:
+            return REVIEW_TITLE if block.kind == "review" else library.title_of(block.topic)
+
+        return tuple(block.model_copy(update={"title": title(block)}) for block in blocks)
 
     def _with_targets(self, goal: PlanGoal, *, by_words: bool) -> PlanGoal:
         if goal.targets and not by_words:

@@ -35,12 +35,13 @@ class Pointing:
         today = local_date(now, learner.zone)
         open_blocks = [b for b in list_blocks(self._db, learner.learner_id, last=today) if b.state == "planned"]
         todays = [b for b in open_blocks if b.on == today] or open_blocks
+        todays.sort(key=lambda b: b.kind == "review")  # "done" without more means study, as long as there is some
         if topic is None:
             if not todays:
                 raise NotFound("Nothing is open for today. Name a topic: /done topic.")
             return Pointed(library.resolve(todays[0].topic) or todays[0].topic, todays[0])
         slug = self._library.topic(topic).slug
-        same = [b for b in todays if library.resolve(b.topic) == slug]
+        same = [b for b in todays if b.kind == "study" and library.resolve(b.topic) == slug]
         return Pointed(slug, same[0] if same else None)
 
     def ends_topic(self, learner: Learner, named: Pointed, minutes: int | None) -> bool:

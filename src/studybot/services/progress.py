@@ -8,12 +8,13 @@ from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.streak import streak
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.cards import sync_cards
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
 from studybot.services.plans import PlanService
 from studybot.services.pointing import Pointed, Pointing
-from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
+from studybot.services.views import REVIEW_TITLE, PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
 from studybot.storage.plans import find_plan, list_blocks
@@ -59,8 +60,10 @@ class ProgressService:
             elif finished is not False and minutes is None and named.topic in self._finished(learner):
                 return self._recorded(learner, self._finishing_entry(learner_id, named.topic), already=True)
             spent = minutes if minutes is not None else (named.block.minutes if named.block else 0)
-            ends = self._pointing.ends_topic(learner, named, minutes) if finished is None else finished
+            review = named.block is not None and named.block.kind == "review"
+            ends = not review and (self._pointing.ends_topic(learner, named, minutes) if finished is None else finished)
             entry = self._add(learner, named, "done" if ends else "partial", spent, now)
+            self._sync_cards(learner, now)
             as_planned = (
                 named.block is not None
                 and spent == named.block.minutes
@@ -99,7 +102,10 @@ class ProgressService:
     def leave_out(self, learner_id: str, block_id: int, *, now: datetime) -> ProgressRecorded:
         """The topic of a block that is missed again and again leaves the plan, as a known one does."""
         with self._db.atomic():
-            return self.know(learner_id, self._plans.block(learner_id, block_id).topic, now=now)
+            block = self._plans.block(learner_id, block_id)
+            if block.kind == "review":
+                raise NotFound("That block is not in your plan. /today shows today's blocks.")
+            return self.know(learner_id, block.topic, now=now)
 
     def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
         """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
@@ -114,6 +120,7 @@ class ProgressService:
             if find_undo_of(self._db, entry.entry_id) is not None:
                 return self._recorded(learner, entry.model_copy(update={"outcome": "undone"}), already=True)
             undone = self._take_back(learner, entry, now)
+            self._sync_cards(learner, now)
             return self._recorded(learner, undone, change=self._remake(learner, now=now))
 
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
@@ -131,7 +138,9 @@ class ProgressService:
                 minutes_spent=sum(e.minutes for e in entries),
                 minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),
                 minutes_left=sum(
-                    b.minutes for b in list_blocks(self._db, learner_id, first=today) if b.state == "planned"
+                    b.minutes
+                    for b in list_blocks(self._db, learner_id, first=today)
+                    if b.state == "planned" and b.kind == "study"
                 ),
                 streak_days=streak(
                     study_dates(self._db, learner_id),
@@ -163,7 +172,9 @@ class ProgressService:
                 minutes_planned=this.minutes if this else 0,
                 topics_finished=tuple(library.title_of(s) for s in ended if s in standing.finished),
                 next_minutes=following.minutes if following else 0,
-                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks)) if following else (),
+                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks if b.kind == "study"))
+                if following
+                else (),
                 percent=self._planning.percent(standing, standing.topics),
                 finish_on=view.summary.finish_on,
                 finish_low_on=view.summary.finish_low_on,
@@ -199,6 +210,7 @@ class ProgressService:
                 minutes=minutes,
                 outcome=outcome,
                 block_id=named.block.block_id if named.block else None,
+                kind=named.block.kind if named.block else "study",
                 at=now,
                 on=local_date(now, learner.zone),
             ),
@@ -208,6 +220,9 @@ class ProgressService:
         on = local_date(now, learner.zone)
         values = {"entry_id": 0, "outcome": "undone", "minutes": 0, "undoes": entry.entry_id, "at": now, "on": on}
         return add_entry(self._db, entry.model_copy(update=values))
+
+    def _sync_cards(self, learner: Learner, now: datetime) -> None:
+        sync_cards(self._db, self._library.library(), learner, now=now)
 
     def _remake(self, learner: Learner, *, now: datetime) -> PlanChange | None:
         return self._planning.remake(learner, now=now) if list_goals(self._db, learner.learner_id) else None
@@ -221,11 +236,12 @@ class ProgressService:
         known = library.topics.get(entry.topic)
         return ProgressRecorded(
             topic=entry.topic,
-            title=library.title_of(entry.topic),
+            title=library.title_of(entry.topic) if entry.kind == "study" else REVIEW_TITLE,
+            kind=entry.kind,
             minutes=entry.minutes,
             outcome=entry.outcome,
             already=already,
-            topic_done=entry.topic in standing.finished,
+            topic_done=entry.kind == "study" and entry.topic in standing.finished,
             topic_spent=standing.spent.get(entry.topic, 0),
             topic_minutes=known.minutes.typical if known else 0,
             percent=self._planning.percent(standing, standing.topics),
@@ -242,5 +258,7 @@ class ProgressService:
         library = self._library.library()
         entries = list_live_entries(self._db, learner_id)
         return next(
-            e for e in reversed(entries) if library.resolve(e.topic) == slug and e.outcome in {"done", "known"}
-        )  # fmt: skip
+            e
+            for e in reversed(entries)
+            if library.resolve(e.topic) == slug and e.outcome in {"done", "known"} and e.kind == "study"
+        )

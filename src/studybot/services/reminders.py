@@ -20,6 +20,7 @@ from studybot.storage.deliveries import (
 )
 from studybot.storage.learners import save_learner
 from studybot.storage.reminders import find_reminder, list_reminders
+from studybot.storage.reviews import save_pause
 
 SNOOZES = {"20": timedelta(minutes=20), "60": timedelta(hours=1), "180": timedelta(hours=3)}
 EVENING = time(20)
@@ -149,8 +150,15 @@ class ReminderService:
         stored = find_reminder(self._db, learner.learner_id, reminder.kind)
         before = Wish(stored[0], learner.zone, stored[1]) if stored else None
         save_change(self._db, before, reminder, learner.zone, now=now)
+        self._pause_reviews(learner, now)
         if not any(one.enabled for one, _ in list_reminders(self._db, learner.learner_id)):
             skip_waiting(self._db, learner.learner_id, "snooze:", reason=TURNED_OFF, now=now)
+
+    def _pause_reviews(self, learner: Learner, now: datetime) -> None:
+        """Reviews pause with the messages that show them: as long as the daily or the review reminder does."""
+        mine = [reminder for reminder, _ in list_reminders(self._db, learner.learner_id)]
+        until = [r.paused_until for r in mine if r.kind in {"daily", "review"} and r.paused_until is not None]
+        save_pause(self._db, learner.learner_id, today=local_date(now, learner.zone), until=max(until, default=None))
 
     def _snooze_at(self, learner: Learner, choice: str, now: datetime) -> datetime:
         if choice in SNOOZES:

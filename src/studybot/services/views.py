@@ -9,7 +9,9 @@ from studybot.core.answers import Match
 from studybot.core.learner import Delivery, Goal, Learner, PlannedBlock, Reminder
 from studybot.core.library import Topic
 from studybot.core.model import Model
-from studybot.core.plan import GoalOutcome, LocalTime, Option, Shortfall, Unscheduled
+from studybot.core.plan import BlockKind, GoalOutcome, LocalTime, Option, Shortfall, Unscheduled
+
+REVIEW_TITLE = "Review"  # of a review block: it may ask about any finished topic
 
 
 class PlanChange(Model):
@@ -148,6 +150,7 @@ class ProgressRecorded(Model):
     minutes_done: int  # of all active goals
     minutes_total: int
     entry_id: int
+    kind: BlockKind = "study"
     change: PlanChange | None = None
 
 
@@ -219,6 +222,7 @@ class DueMessage(Model):
     learner: Learner
     day: DayView
     recap: WeekRecap | None = None  # of the weekly kind
+    reviews: int | None = None  # of the review kind: cards to be asked today
     expired_before: tuple[date, ...]  # earlier dates whose message never came
     nonce: str  # the same for every attempt at this delivery
     channel_id: str | None = None  # the learner's DM, once one was sent

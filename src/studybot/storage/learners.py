@@ -21,6 +21,9 @@ _TABLES = (
     "dm_channels",
     "shelf_documents",
     "questions",
+    "review_cards",
+    "review_log",
+    "review_pauses",
 )
 
 

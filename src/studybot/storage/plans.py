@@ -67,6 +67,16 @@ def find_plan_basis(db: Database, learner_id: str) -> tuple[str, str] | None:
     return (row["library_revision"], row["inputs"]) if row else None
 
 
+def is_made_before(db: Database, learner_id: str, day: date) -> bool:
+    """Whether the current plan was made on an earlier date."""
+    return bool(
+        db.rows(
+            "SELECT 1 FROM plans WHERE learner_id = ? AND superseded_at IS NULL AND made_on < ?",
+            (learner_id, day.isoformat()),
+        )
+    )
+
+
 def has_open_block_before(db: Database, learner_id: str, day: date) -> bool:
     """Whether a block of an earlier date has no outcome."""
     return bool(
@@ -91,11 +101,11 @@ def list_blocks(
     db: Database, learner_id: str, *, first: date | None = None, last: date | None = None,
     topics: Collection[str] | None = None,
 ) -> tuple[PlannedBlock, ...]:  # fmt: skip
-    """Blocks that stand (not removed), by date, start and id; of some topics or of all."""
+    """Blocks that stand (not removed), by date, start (a review first) and id; of some topics or of all."""
     some = "" if topics is None else f"AND b.topic IN ({', '.join('?' * len(topics))})"
     rows = db.rows(
         f"""{_BLOCK_COLUMNS} WHERE b.learner_id = ? AND b.removed_at IS NULL AND b.on_date BETWEEN ? AND ? {some}
-            ORDER BY b.on_date, coalesce(b.start, '99:99'), b.block_id""",
+            ORDER BY b.on_date, coalesce(b.start, '99:99'), b.kind, b.block_id""",
         (learner_id, (first or date.min).isoformat(), (last or date.max).isoformat(), *(topics or ())),
     )
     return tuple(_block(row) for row in rows)

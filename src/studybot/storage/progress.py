@@ -6,6 +6,7 @@ from studybot.core.learner import ProgressEntry
 from studybot.storage.database import Database, Row
 from studybot.storage.json_text import utc_text
 
+_KIND = """p.*, coalesce((SELECT b.kind FROM study_blocks AS b WHERE b.block_id = p.block_id), 'study') AS kind"""
 # An entry counts unless a later one takes it back.
 _LIVE = """FROM progress AS p WHERE p.learner_id = ? AND p.outcome != 'undone'
            AND NOT EXISTS (SELECT 1 FROM progress AS u WHERE u.undoes = p.entry_id)"""
@@ -32,21 +33,24 @@ def add_entry(db: Database, entry: ProgressEntry) -> ProgressEntry:
 
 def list_live_entries(db: Database, learner_id: str) -> tuple[ProgressEntry, ...]:
     """Entries that count, oldest first."""
-    return tuple(_entry(r) for r in db.rows(f"SELECT p.* {_LIVE} ORDER BY p.entry_id", (learner_id,)))
+    return tuple(_entry(r) for r in db.rows(f"SELECT {_KIND} {_LIVE} ORDER BY p.entry_id", (learner_id,)))
 
 
 def find_live_entry(db: Database, learner_id: str, *, block_id: int) -> ProgressEntry | None:
-    row = db.row(f"SELECT p.* {_LIVE} AND p.block_id = ? ORDER BY p.entry_id DESC LIMIT 1", (learner_id, block_id))
+    row = db.row(f"SELECT {_KIND} {_LIVE} AND p.block_id = ? ORDER BY p.entry_id DESC LIMIT 1", (learner_id, block_id))
     return _entry(row) if row else None
 
 
 def find_entry(db: Database, learner_id: str, entry_id: int) -> ProgressEntry | None:
-    row = db.row("SELECT * FROM progress WHERE learner_id = ? AND entry_id = ?", (learner_id, entry_id))
+    row = db.row(
+        f"SELECT {_KIND} FROM progress AS p WHERE p.learner_id = ? AND p.entry_id = ?",  # noqa: S608 our own words
+        (learner_id, entry_id),
+    )
     return _entry(row) if row else None
 
 
 def find_last_live_entry(db: Database, learner_id: str) -> ProgressEntry | None:
-    row = db.row(f"SELECT p.* {_LIVE} ORDER BY p.entry_id DESC LIMIT 1", (learner_id,))
+    row = db.row(f"SELECT {_KIND} {_LIVE} ORDER BY p.entry_id DESC LIMIT 1", (learner_id,))
     return _entry(row) if row else None
 
 

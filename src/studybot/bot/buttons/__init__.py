@@ -26,6 +26,14 @@ from studybot.bot.buttons.changes import (
 from studybot.bot.buttons.data import ForgetButton
 from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
+from studybot.bot.buttons.reviews import (
+    BeginReviewButton,
+    RateButton,
+    ReviewDoneButton,
+    ShowAnswerButton,
+    UndoRatingButton,
+    turn_reply,
+)
 
 # What the client listens to: a kind that is not here is dead after a restart. A test compares it with the classes.
 BUTTONS: tuple[type[Button], ...] = (
@@ -46,6 +54,11 @@ BUTTONS: tuple[type[Button], ...] = (
     DiscardGoalButton,
     StopRemindersButton,
     SnoozeButton,
+    BeginReviewButton,
+    ShowAnswerButton,
+    RateButton,
+    UndoRatingButton,
+    ReviewDoneButton,
     ForgetButton,
 )
 
@@ -62,4 +75,5 @@ __all__ = [
     "recorded_reply",
     "reminder_buttons",
     "row_of",
+    "turn_reply",
 ]

@@ -1,4 +1,4 @@
-"""What can be done about a block: done, partly, skipped, tomorrow, taken back; and about one put off again and again."""
+"""What can be done about a block: done, partly, skipped, tomorrow, taken back; and about one put off too often."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from discord import ButtonStyle
 
 from studybot.bot.buttons.base import Button, ChoiceButton, mark_pressed, row_of
 from studybot.bot.buttons.changes import UndoChangeButton, change_reply
+from studybot.bot.buttons.reviews import BeginReviewButton
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import safe
 from studybot.bot.render.plans import missed_block
@@ -148,7 +149,7 @@ def day_buttons(day: DayView) -> discord.ui.View | None:
 
 
 def block_rows(day: DayView) -> list[Sequence[Button]]:
-    """A row of buttons for each open block, at most ``MOST_BLOCKS`` with the one about a block that was missed often."""
+    """A row of buttons for each open block, at most ``MOST_BLOCKS`` with the one about a block missed often."""
     asked = missed_block(day)
     shown = [b for b in day.blocks if b.state == "planned"][: MOST_BLOCKS - bool(asked)]
     rows: list[Sequence[Button]] = [_of_block(block, row) for row, block in enumerate(shown)]
@@ -157,6 +158,13 @@ def block_rows(day: DayView) -> list[Sequence[Button]]:
 
 def _of_block(block: PlannedBlock, row: int) -> Sequence[Button]:
     number, label = block.block_id, f"Done: {block.title} ({duration(block.minutes)})"
+    if block.kind == "review":
+        return (
+            BeginReviewButton(number, style=ButtonStyle.primary, row=row),
+            DoneButton(number, label=label, style=ButtonStyle.success, row=row),
+            SkipButton(number, label="Skip", row=row),
+            TomorrowButton(number, label="Tomorrow", row=row),
+        )
     return (
         DoneButton(number, label=label, style=ButtonStyle.success, row=row),
         PartlyButton(number, label="Partly…", row=row),

@@ -5,6 +5,7 @@ from discord import ButtonStyle
 
 from studybot.bot.buttons.base import Button, ChoiceButton, mark_pressed, row_of
 from studybot.bot.buttons.blocks import MOST_BLOCKS, block_rows
+from studybot.bot.buttons.reviews import BeginReviewButton
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.render.reminders import reminder_card
 from studybot.core.local_time import local_date
@@ -40,8 +41,11 @@ class SnoozeButton(ChoiceButton, template=r"sb:snooze-(?P<choice>20|60|180|eveni
 
 
 def reminder_buttons(message: DueMessage) -> discord.ui.View:
-    """By kind: a look back at a week has no blocks to act on, and every message can be stopped."""
+    """By kind: a look back has no blocks to act on, due questions are begun; and every message can be stopped."""
     number = message.delivery.delivery_id
+    if message.reviews is not None:
+        begin = BeginReviewButton(number, style=ButtonStyle.success, row=MOST_BLOCKS)
+        return row_of(begin, StopRemindersButton(number, label="Stop", style=ButtonStyle.danger, row=MOST_BLOCKS))
     rows = [] if message.recap is not None else block_rows(message.day)
     snoozes = [SnoozeButton(number, choice, label=label, row=MOST_BLOCKS) for choice, label in SNOOZES.items()]
     stop = StopRemindersButton(number, label="Stop", style=ButtonStyle.danger, row=MOST_BLOCKS)

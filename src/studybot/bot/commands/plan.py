@@ -92,7 +92,7 @@ class PlanCommands(commands.Cog):
         cap="At most this long on one day, like 2h; 0 for no cap",
         shortest="Shortest block in minutes",
         longest="Longest block in minutes",
-        reviews="Percent of the week kept for reviews",
+        reviews="Percent of the week kept for reviews, 0 for none; else up to 10 when some are due",
         buffer="Days to keep free before each deadline",
     )
     async def hours(

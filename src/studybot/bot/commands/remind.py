@@ -11,7 +11,7 @@ from studybot.core.local_time import local_date
 from studybot.services.views import ReminderView
 
 ShortText = app_commands.Range[str, 1, 60]
-Kind = Literal["daily", "evening", "weekly"]
+Kind = Literal["daily", "evening", "weekly", "review"]
 
 
 class RemindCommands(commands.Cog):
@@ -30,7 +30,7 @@ class RemindCommands(commands.Cog):
     @app_commands.describe(
         at="When, like 19:00",
         days="On which days, like mon-fri or daily",
-        kind="daily: today's blocks; evening: what is not answered yet; weekly: a look back and ahead",
+        kind="daily: today's blocks; evening: what is open; weekly: a look back; review: questions due",
     )
     async def set_reminder(
         self, interaction: Interaction, at: ShortText | None = None, days: ShortText | None = None, kind: Kind = "daily"

@@ -20,7 +20,7 @@ _MARKS = {"done": "✅", "skipped": "⏭️", "planned": "▫️"}
 
 def block_line(block: PlannedBlock) -> str:
     start = f"{block.start:%H:%M} · " if block.start else ""
-    review = " · review" if block.kind == "review" else ""
+    review = " · /review start" if block.kind == "review" and block.state == "planned" else ""
     pinned = " 📌" if block.pinned else ""
     return f"{_MARKS[block.state]} {start}**{safe(block.title)}** · {duration(block.minutes)}{review}{pinned}"
 

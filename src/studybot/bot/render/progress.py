@@ -19,6 +19,8 @@ def recorded_text(recorded: ProgressRecorded) -> str:
         text = f"{title} was skipped already." if recorded.already else f"Skipped {title}; its time is planned again."
     elif recorded.already:
         text = f"{title} was recorded already; nothing was added."
+    elif recorded.kind == "review":
+        text = f"Recorded: {duration(recorded.minutes)} of review."
     elif recorded.outcome == "known":
         text = f"You know {title}; it leaves your plan."
     else:

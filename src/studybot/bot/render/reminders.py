@@ -6,6 +6,7 @@ import discord
 
 from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip_lines, safe
 from studybot.bot.render.plans import GOOD, day_card, finish_range
+from studybot.bot.render.reviews import review_due_card
 from studybot.core.learner import Delivery, Reminder
 from studybot.core.wording import count, day, duration
 from studybot.services.views import DueMessage, KindView, ReminderView, WeekRecap
@@ -15,6 +16,7 @@ _WHAT = {
     "daily": "the day's blocks",
     "evening": "what of the day is not answered yet",
     "weekly": "the week, and the next one",
+    "review": "questions that come back, on days when some do",
 }
 
 
@@ -22,6 +24,8 @@ def message_card(message: DueMessage) -> discord.Embed:
     """The embed of a DM, by kind."""
     if message.recap is not None:
         return week_card(message.recap, message.day.on)
+    if message.reviews is not None:
+        return review_due_card(message.reviews)
     embed = day_card(message.day)
     kind = message.delivery.kind.split(":")[0]
     if kind == "evening":

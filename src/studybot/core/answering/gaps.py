@@ -19,10 +19,9 @@ def group_by_meaning(asked: Sequence[AskedQuestion], vectors: NDArray[np.float32
     while left.any():
         sizes = np.where(left, (alike & left).sum(axis=1), -1)
         centre = int(sizes.argmax())
-        members = np.flatnonzero(alike[centre] & left)
-        members = members if centre in members else np.append(members, centre)
+        members = np.flatnonzero(alike[centre] & left).tolist() or [centre]
         left[members] = False
-        gaps.append((int(members.min()), _gap(asked[centre], [asked[m] for m in members])))
+        gaps.append((min(members), _gap(asked[centre], [asked[m] for m in members])))
     return [gap for _, gap in sorted(gaps, key=lambda pair: (-pair[1].times, pair[0]))]
 
 

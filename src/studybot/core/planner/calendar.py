@@ -128,7 +128,9 @@ def _slots(
             if start is not None:
                 pieces = _without(pieces, (start, start + block.minutes))
         inside = available - _length(pieces) + floating
-    room = int(available * (1 - request.review_share) + 1e-9) - inside - used
+    study = int(available * (1 - request.review_share) + 1e-9)
+    reviews = sum(block.minutes for block in pinned if block.kind == "review")
+    room = study - (inside - min(inside, reviews, available - study)) - used  # reviews use what is kept for them first
     if request.max_minutes_per_day is not None:
         room = min(room, request.max_minutes_per_day - sum(block.minutes for block in pinned) - used)
     room = max(0, room) // ROUND_TO_MINUTES * ROUND_TO_MINUTES

@@ -79,7 +79,8 @@ def _shortfalls(problem: Problem, blocks: Sequence[StudyBlock], goals: Sequence[
     for outcome in goals:
         if outcome.lateness_days and outcome.deadline is not None:
             needed = {problem.work.slugs[topic] for topic in problem.work.needs[outcome.index]}
-            short = sum(b.minutes for b in blocks if b.topic in needed and b.on > outcome.deadline)
+            late = [b for b in blocks if b.kind == "study" and b.topic in needed and b.on > outcome.deadline]
+            short = sum(b.minutes for b in late)
             found.append(Shortfall(goal=outcome.index, short_minutes=short))
     return tuple(found)
 
@@ -89,7 +90,7 @@ def _finish_on(problem: Problem, topics: Mapping[str, PlanTopic], estimate: str)
     typical = sum(problem.work.minutes)
     placed = typical - int(problem.rest.sum())  # by pinned blocks
     total = sum(left_of(problem.request, topics[slug], estimate=estimate) for slug in problem.work.slugs) - placed
-    pinned = [block.on for block in problem.pins]
+    pinned = [block.on for block in problem.pins if block.kind == "study"]
     if total <= 0:
         return max(pinned, default=None)
     ends = problem.calendar.ends

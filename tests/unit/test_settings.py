@@ -17,6 +17,7 @@ GOOD: dict[str, tuple[str, object]] = {
     "preview_port": ("8080", 8080),
     "metrics_port": ("9464", 9464),
     "metrics_host": ("::1", "::1"),
+    "message_content": ("true", True),
     "discord_api": ("http://127.0.0.1:1/api", "http://127.0.0.1:1/api"),
     "discord_gateway": ("ws://127.0.0.1:1", "ws://127.0.0.1:1"),
 }
@@ -26,6 +27,7 @@ BAD = {
     "tick_seconds": "0",
     "preview_port": "70000",
     "metrics_port": "-1",
+    "message_content": "perhaps",
     "discord_api": "ftp://x",
     "discord_gateway": "http://x",
 }

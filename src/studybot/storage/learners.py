@@ -19,6 +19,8 @@ _TABLES = (
     "reminders",
     "deliveries",
     "dm_channels",
+    "group_members",
+    "group_answers",
 )
 
 
@@ -53,9 +55,10 @@ def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> N
 
 
 def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
-    """Everything about a learner, by foreign keys; what went, counted by table."""
+    """Everything about a person, most of it by foreign keys; what went, counted by table."""
     counts = {t: _count(db, t, learner_id) for t in _TABLES}
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
+    db.execute("DELETE FROM group_answers WHERE learner_id = ?", (learner_id,))  # whoever wrote one need be no learner
     return counts
 
 

@@ -25,6 +25,16 @@ from studybot.bot.buttons.changes import (
 )
 from studybot.bot.buttons.data import ForgetButton
 from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton
+from studybot.bot.buttons.groups import (
+    ConsentButton,
+    GroupChannels,
+    GroupChoice,
+    QuietButton,
+    RefuseButton,
+    WithdrawButton,
+    consent_reply,
+    setup_reply,
+)
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
 
 # What the client listens to: a kind that is not here is dead after a restart. A test compares it with the classes.
@@ -47,19 +57,28 @@ BUTTONS: tuple[type[Button], ...] = (
     StopRemindersButton,
     SnoozeButton,
     ForgetButton,
+    ConsentButton,
+    RefuseButton,
+    WithdrawButton,
+    QuietButton,
 )
+# The same for menus to choose from.
+SELECTS = (GroupChannels, GroupChoice)
 
 __all__ = [
     "BUTTONS",
     "OPTIONS",
+    "SELECTS",
     "ConfirmGoalButton",
     "DiscardGoalButton",
     "ForgetButton",
     "StopRemindersButton",
     "change_reply",
+    "consent_reply",
     "day_buttons",
     "option_buttons",
     "recorded_reply",
     "reminder_buttons",
     "row_of",
+    "setup_reply",
 ]

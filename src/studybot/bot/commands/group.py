@@ -8,7 +8,6 @@ from discord.ext import commands
 
 from studybot.bot.buttons import consent_reply, setup_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id, send
-from studybot.bot.errors import on_error
 from studybot.bot.limits import CHOICES, choices, clip, safe
 from studybot.bot.managing import here, managed
 from studybot.bot.render.groups import documents_card, week_card
@@ -146,5 +145,4 @@ def mark_menu(desk: Desk) -> app_commands.ContextMenu:
         await send(interaction, consent_reply(answer, text, message.jump_url), private=False)
 
     menu: Any = app_commands.ContextMenu(name=MARK, callback=mark)
-    menu.error(on_error)
     return menu  # type: ignore[no-any-return]

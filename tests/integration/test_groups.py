@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
-import discord
 import pytest
 import simcord
 from simcord.builders import ChannelHandle
@@ -76,10 +75,9 @@ async def open_groups(
         servers = []
         for name in ("Here", "There"):
             guild = env.create_guild(name, owner=boss)
-            channels = [guild.create_text_channel("questions"), guild.create_text_channel("lounge")]
+            questions, lounge = guild.create_text_channel("questions"), guild.create_text_channel("lounge")
             forum = guild.create_forum_channel("help")
-            members = [guild.add_member(user) for user in (ann, bob)]
-            servers.append(Server(guild, *channels, forum, guild.add_member(boss), *members))
+            servers.append(Server(guild, questions, lounge, forum, *map(guild.add_member, (boss, ann, bob))))
         world = Groups(env, app, clock, *servers)
         if set_up:
             for server in servers:
@@ -480,7 +478,3 @@ async def test_a_fault_of_ours_is_told_with_a_reference_to_who_asked(app: TinyAp
         [told] = world.heard(world.here.questions)
         assert "reference" in told
         assert "secret" not in told
-
-
-def test_the_intents_are_the_least() -> None:
-    assert discord.Intents(guilds=True, guild_messages=True).value & discord.Intents(message_content=True).value == 0

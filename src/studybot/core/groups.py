@@ -96,6 +96,7 @@ def may_show(group: StudyGroup, status: AnswerStatus, *, addressed: bool) -> boo
 
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d{1,20}>|<a?:\w{1,32}:\d{1,20}>|@(?:everyone|here)\b")
+_NAMED = re.compile(rf"[ \t]*(?:{_MENTION.pattern})[ \t]*")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.S)
 _QUOTED = re.compile(r"^>.*$", re.M)
 _LINK = re.compile(r"<?https?://\S+")
@@ -111,7 +112,7 @@ def spoken_text(content: str) -> str:
 
 def without_mentions(text: str) -> str:
     """The text as it stands, without naming anybody else."""
-    return _MENTION.sub("", text).strip()
+    return _NAMED.sub(" ", text).strip()
 
 
 def _clean(text: str) -> str:

@@ -15,8 +15,8 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_CHARACTERS = 400_000  # about 60,000 words, a thick book's half
 MAX_PAGES = 300
 # A PDF of 2 MB can unfold to gigabytes, and a form that is drawn a thousand times costs a thousand times its text.
-MAX_UNFOLDED_BYTES = 8 * 1024 * 1024
-MAX_OPERATIONS = 1_000_000
+MAX_UNFOLDED_BYTES = 4 * 1024 * 1024
+MAX_OPERATIONS = 200_000  # five seconds or so
 
 
 class SmallDocument(NamedTuple):

@@ -219,6 +219,7 @@ def test_documents_of_a_group_have_a_limit_and_an_answer_cannot_be_overwritten(a
     with pytest.raises(InvalidInput, match="50 documents"):
         library.add_text("1", "Some words.", "One more", now=clock())
     assert library.remove("1", kept.document.upper()) == kept.document
+    assert kept.document not in {d.name for d in library.documents("1")}
     assert app.db.rows("SELECT * FROM group_answers") == []
 
 

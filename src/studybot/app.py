@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DATABASE = "studybot.db"
+TIDY_SECONDS = 3600
 
 
 def clock() -> datetime:
@@ -75,6 +76,8 @@ class App:
         from studybot.services.chat import ChatService
         from studybot.services.deliveries import DeliveryService
         from studybot.services.goals import GoalService
+        from studybot.services.group_library import GroupLibrary
+        from studybot.services.groups import GroupService
         from studybot.services.importing import ImportService
         from studybot.services.learners import LearnerService
         from studybot.services.library import LibraryService
@@ -105,6 +108,9 @@ class App:
         reminders = ReminderService(db)
         rewriting = RewriteService(self._chat_client(), self.embedder)
         reviews = ReviewService(db, library)
+        questions = QuestionService(db, library, answers, rewriting)
+        shelves = ShelfService(db)
+        group_library = GroupLibrary(db, shelves)
         return Services(
             learners=learners,
             goals=goals,
@@ -118,13 +124,15 @@ class App:
             imports=ImportService(library, self.settings.corpus),
             answers=answers,
             matching=matching,
-            privacy=PrivacyService(db),
+            privacy=PrivacyService(db, group_library),
             chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
             memory=MemoryService(db),
             operations=OperationsService(db),
             rewriting=rewriting,
-            shelves=ShelfService(db),
-            questions=QuestionService(db, library, answers, rewriting),
+            shelves=shelves,
+            questions=questions,
+            groups=GroupService(db, library, questions, shelves),
+            group_library=group_library,
         )
 
     def _chat_client(self) -> "ChatClient | None":
@@ -212,16 +220,19 @@ async def _serve(app: App, where: Literal["channel", "dm"], port: int | None) ->
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     desk = Desk(app.services, app.work, clock)
-    warming = asyncio.create_task(_warm_up(app))
+    reads_messages = app.settings.message_content
+    behind = [asyncio.create_task(_warm_up(app)), asyncio.create_task(_tidy(app))]
     try:
         if app.settings.discord_token is not None:
-            await _serve_discord(app, StudyBot(desk, on_online=_tell_invite), stop)
+            bot = StudyBot(desk, on_online=_tell_invite, message_content=reads_messages)
+            await _serve_discord(app, bot, stop)
         else:
             print("No DISCORD_TOKEN: opening studybot in a local page instead.")
-            bot = StudyBot(desk, always_sync=True)
+            bot = StudyBot(desk, always_sync=True, message_content=reads_messages)
             await _serve_page(app, bot, stop, where=where, port=app.settings.preview_port if port is None else port)
     finally:
-        warming.cancel()
+        for task in behind:
+            task.cancel()
 
 
 async def _serve_discord(app: App, bot: "StudyBot", stop: asyncio.Event) -> None:
@@ -311,6 +322,16 @@ async def _warm_up(app: App) -> None:
         await app.work.model(app.embedder().load)
     except StudybotError as error:
         log.error("%s", error)
+
+
+async def _tidy(app: App) -> None:
+    """Every hour: what study groups may not keep any longer goes."""
+    while True:
+        try:
+            await app.work.run(app.services.groups.tidy, now=clock())
+        except StudybotError as error:  # a full disk: the next hour tries again
+            log.error("%s", error)
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 def _tell_invite(link: str) -> None:

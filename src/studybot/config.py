@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     metrics_host: str = Field(
         default="127.0.0.1", description="Address they listen on; anything but this machine's own shows them to others."
     )
+    message_content: bool = Field(
+        default=False,
+        description="Ask for the message content intent, so that study groups may have every question answered.",
+    )
     discord_api: str | None = Field(
         default=None, description="Base address of Discord's HTTP API, for a proxy; empty is Discord's own."
     )

@@ -72,7 +72,7 @@ def _schema_pointer(spec: dict[str, Any], method: str, path: str) -> str | None:
 
 def _as_sent(value: Any, key: str = "", *, in_components: bool = False) -> Any:
     if isinstance(value, dict):
-        inside = in_components or key == "components"
+        inside = (in_components or key == "components") and key != "default_values"  # these name channels
         return {k: _as_sent(v, k, in_components=inside) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_as_sent(v, key, in_components=in_components) for v in value]

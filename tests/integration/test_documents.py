@@ -18,7 +18,7 @@ def test_every_slash_command_stands_in_the_readme() -> None:
     in_code = set()
     for command in (c for cog in COGS for c in cog.__cog_app_commands__):
         inner = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
-        in_code |= {c.qualified_name for c in inner}
+        in_code |= {c.qualified_name for c in inner if isinstance(c, app_commands.Command)}
     in_readme = set(re.findall(r"^\| `/([a-z -]+)` \|", README, re.M))
     assert in_readme == in_code
 

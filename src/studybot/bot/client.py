@@ -9,9 +9,10 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from studybot.bot.buttons import BUTTONS
+from studybot.bot.buttons import BUTTONS, SELECTS
 from studybot.bot.commands.data import DataCommands
 from studybot.bot.commands.goals import GoalCommands
+from studybot.bot.commands.group import GroupCommands, mark_menu
 from studybot.bot.commands.library import LibraryCommands
 from studybot.bot.commands.plan import PlanCommands
 from studybot.bot.commands.remind import RemindCommands
@@ -20,6 +21,7 @@ from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
 from studybot.bot.desk import Desk
 from studybot.bot.errors import on_error
+from studybot.bot.listener import GroupListener
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +33,19 @@ COGS = (
     ReviewCommands,
     RemindCommands,
     LibraryCommands,
+    GroupCommands,
     DataCommands,
 )
 # What the commands need in a channel, and nothing more.
-PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,  # to answer as a reply
+    send_messages_in_threads=True,
+    create_public_threads=True,
+)
 LONGEST_LIMIT = (
     30.0  # seconds that a call waits for a rate limit; a longer one is an answer (the least discord.py takes)
 )
@@ -43,11 +54,19 @@ SYNCED = "synced_commands"
 
 class StudyBot(commands.AutoShardedBot):
     def __init__(
-        self, desk: Desk, *, always_sync: bool = False, on_online: Callable[[str], None] | None = None
+        self,
+        desk: Desk,
+        *,
+        always_sync: bool = False,
+        on_online: Callable[[str], None] | None = None,
+        message_content: bool = False,
     ) -> None:
-        """``on_online`` is called once with the invite link, when Discord has let the bot in."""
+        """``on_online`` is called once with the invite link, when Discord has let the bot in. ``message_content``: ask
+        for the privileged intent, without which Discord shows the text of messages that mention the bot alone."""
         intents = discord.Intents.none()
-        intents.guilds = True  # slash commands and DMs need no more
+        intents.guilds = True  # slash commands need no more
+        intents.guild_messages = True  # to hear when it is mentioned or replied to
+        intents.message_content = message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=intents,
@@ -66,8 +85,13 @@ class StudyBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         for cog in COGS:
             await self.add_cog(cog(self.desk))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(GroupListener(self, self.desk))
+        self.tree.add_command(mark_menu(self.desk))
+        self.add_dynamic_items(*BUTTONS, *SELECTS)
         await self._sync_commands()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """There are no text commands; listeners hear messages."""
 
     async def on_ready(self) -> None:
         """Comes again after every reconnect."""

@@ -14,6 +14,10 @@ _LOGIN_REFUSED = (
     "Discord refused the token in DISCORD_TOKEN. Copy it again from your application's Bot page in the "
     "Discord developer portal (Reset Token shows a new one)."
 )
+_INTENT_REFUSED = (
+    "Discord refused the message content intent. Turn it on for your application in the Discord developer portal (Bot "
+    "page, Privileged Gateway Intents), or set STUDYBOT_MESSAGE_CONTENT=false."
+)
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code; also when the token is reset while the bot runs
 
 
@@ -39,7 +43,7 @@ async def connect(bot: StudyBot, token: str, stop: asyncio.Event, *, api: str | 
             raise ConfigError(_LOGIN_REFUSED) from None
         raise OperatorError(_closed_for_good(f"code {closed.code}")) from None
     except discord.PrivilegedIntentsRequired:
-        raise OperatorError("Discord refused the intents, though studybot asks for none that need approval.") from None
+        raise ConfigError(_INTENT_REFUSED) from None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise OperatorError(
             f"Discord cannot be reached ({error}). Check the network and start again; nothing was lost."

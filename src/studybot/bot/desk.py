@@ -20,6 +20,11 @@ class Reply(NamedTuple):
     view: discord.ui.View | None = None
     files: tuple[discord.File, ...] = ()
 
+    def to_message(self) -> dict[str, Any]:
+        """What discord.py's ``send`` takes; what is empty is left out."""
+        values = {"content": self.text, "embed": self.embed, "view": self.view, "files": list(self.files)}
+        return {name: value for name, value in values.items() if value}
+
 
 class Desk(NamedTuple):
     services: Services
@@ -44,15 +49,7 @@ def learner_id(interaction: Interaction) -> str:
 
 async def send(interaction: Interaction, reply: Reply, *, private: bool = True) -> None:
     """As the first answer or as a followup, whichever Discord still allows."""
-    values: dict[str, Any] = {"ephemeral": private}
-    if reply.text:
-        values["content"] = reply.text
-    if reply.embed is not None:
-        values["embed"] = reply.embed
-    if reply.view is not None:
-        values["view"] = reply.view
-    if reply.files:
-        values["files"] = list(reply.files)
+    values = {"ephemeral": private, **reply.to_message()}
     if interaction.response.is_done():
         await interaction.followup.send(**values)
     else:

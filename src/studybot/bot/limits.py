@@ -16,6 +16,8 @@ BUTTON_LABEL = 80
 CHOICE = 100
 CHOICES = 25
 CHOICE_VALUE = 100
+SELECT_LABEL = 100
+THREAD_NAME = 100
 
 
 def clip(text: str, most: int) -> str:

@@ -55,7 +55,7 @@ async def open_page(bot: StudyBot, *, where: Literal["channel", "dm"], port: int
     async with simcord.run(bot, check_errors=False, shard_count=1, settle_timeout=SETTLE_SECONDS) as env:
         env.backend.bot_user.name = env.backend.bot_user.global_name = BOT
         person = env.create_user(PERSON)
-        guild = env.create_guild(GUILD)
+        guild = env.create_guild(GUILD, owner=person)  # who may use /group setup
         hall = guild.create_text_channel(CHANNEL)
         member = guild.add_member(person)
         # SimCord's clock begins at a date of its own; messages should carry today's.

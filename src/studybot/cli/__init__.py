@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from studybot.cli import ask, chat, corpus, measure, operate, plan
+from studybot.cli import ask, chat, corpus, groups, measure, operate, plan
 from studybot.errors import InvalidInput, StudybotError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ chat.add_to(app)
 operate.add_to(app)
 measure.add_to(app)
 corpus.add_to(app)
+groups.add_to(app)
 
 
 def main() -> None:

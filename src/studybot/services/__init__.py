@@ -9,6 +9,8 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.chat import ChatService
     from studybot.services.deliveries import DeliveryService
     from studybot.services.goals import GoalService
+    from studybot.services.group_library import GroupLibrary
+    from studybot.services.groups import GroupService
     from studybot.services.importing import ImportService
     from studybot.services.learners import LearnerService
     from studybot.services.library import LibraryService
@@ -46,3 +48,5 @@ class Services:
     rewriting: "RewriteService"
     shelves: "ShelfService"
     questions: "QuestionService"
+    groups: "GroupService"
+    group_library: "GroupLibrary"

@@ -96,6 +96,13 @@ class QuestionService:
             raise NotFound("That question is not there any more, or somebody else asked it.")
         return asked
 
+    def topic_of(self, question_id: int) -> str:
+        """The slug of the topic its answer quoted first. Raises NotFound."""
+        asked = find_question(self._db, question_id)
+        if asked is None or asked.topic is None:
+            raise NotFound("That answer's topic is not in the library any more.")
+        return asked.topic
+
     def gaps(self, group: str | None = None, *, since: datetime | None = None) -> list[Gap]:
         """What the library did not answer or answered without help, grouped by meaning, most asked first. ``group``:
         only what was asked in one study group."""

@@ -24,6 +24,8 @@ _TABLES = (
     "review_cards",
     "review_log",
     "review_pauses",
+    "group_members",
+    "group_answers",
 )
 
 
@@ -58,10 +60,11 @@ def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> N
 
 
 def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
-    """Everything about a learner, by foreign keys; what went, counted by table."""
+    """Everything about a person, most of it by foreign keys; what went, counted by table."""
     counts = {t: _count(db, t, learner_id) for t in _TABLES}
     db.execute("DELETE FROM questions WHERE learner_id = ?", (learner_id,))  # asked before a set-up, perhaps
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
+    db.execute("DELETE FROM group_answers WHERE learner_id = ?", (learner_id,))  # whoever wrote one need be no learner
     return counts
 
 

@@ -99,7 +99,7 @@ def search_text(
     marks = ", ".join("?" for _ in shelves)
     rows = db.rows(
         f"""SELECT f.passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score
-            FROM passages_fts AS f JOIN passages AS p ON p.rowid = f.rowid AND p.shelf IN ({marks})
+            FROM passages_fts AS f JOIN passages AS p ON p.row_id = f.rowid AND p.shelf IN ({marks})
             WHERE passages_fts MATCH ? ORDER BY score DESC, f.passage_id LIMIT ?""",  # noqa: S608 our own words
         (*shelves, query, limit),
     )
@@ -183,7 +183,7 @@ def _matrix(rows: Sequence[Row]) -> NDArray[np.float32]:
 
 def _delete_file(db: Database, source: str) -> None:
     db.execute(
-        "DELETE FROM passages_fts WHERE rowid IN (SELECT rowid FROM passages WHERE source = ?)", (source,)
+        "DELETE FROM passages_fts WHERE rowid IN (SELECT row_id FROM passages WHERE source = ?)", (source,)
     )  # fmt: skip
     db.execute("DELETE FROM passages WHERE source = ?", (source,))
     db.execute("DELETE FROM files WHERE source = ?", (source,))

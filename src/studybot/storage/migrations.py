@@ -326,14 +326,52 @@ def m007_reviews(db: sqlite_utils.Database) -> None:
 @migrations()
 def m008_shelves(db: sqlite_utils.Database) -> None:
     """Documents beside the library, each on a shelf that only some may search: a learner's notes, a group's documents.
-    Taking a document away takes its passages, their words and the vectors that nothing else has."""
+    Taking a document away takes its passages, their words and the vectors that nothing else has. Passages get a row
+    number of their own, by which their words are found again after a VACUUM too; the library's text is taken in anew
+    from its files at the next start, its vectors are still there."""
     of_old = "shelf = OLD.shelf AND source = OLD.shelf || '/' || OLD.name"
     _run(
         db,
         f"""
-        ALTER TABLE passages ADD COLUMN shelf TEXT NOT NULL DEFAULT ''
+        DROP TABLE sentences
+        ;;
+        DROP TABLE passages
+        ;;
+        DELETE FROM passages_fts
+        ;;
+        DELETE FROM files
+        ;;
+        DELETE FROM facts WHERE key = 'library_revision'
+        ;;
+        CREATE TABLE passages (
+            row_id INTEGER PRIMARY KEY,
+            passage_id TEXT NOT NULL UNIQUE,
+            shelf TEXT NOT NULL DEFAULT '',
+            source TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            topic TEXT,
+            title TEXT NOT NULL,
+            heading TEXT NOT NULL,
+            first_line INTEGER NOT NULL,
+            last_line INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            url TEXT,
+            content_hash TEXT NOT NULL
+        ) STRICT
+        ;;
+        CREATE INDEX passages_of_source ON passages (source, position)
+        ;;
+        CREATE INDEX passages_of_topic ON passages (topic, position)
         ;;
         CREATE INDEX passages_of_shelf ON passages (shelf) WHERE shelf <> ''
+        ;;
+        CREATE TABLE sentences (
+            passage_id TEXT NOT NULL REFERENCES passages (passage_id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            PRIMARY KEY (passage_id, position)
+        ) STRICT
         ;;
         CREATE INDEX passages_of_hash ON passages (content_hash)
         ;;
@@ -363,7 +401,7 @@ def m008_shelves(db: sqlite_utils.Database) -> None:
                 AND NOT EXISTS (SELECT 1 FROM sentences AS s JOIN passages AS p USING (passage_id)
                                 WHERE s.content_hash = vectors.content_hash
                                 AND NOT (p.shelf = OLD.shelf AND p.source = OLD.shelf || '/' || OLD.name));
-            DELETE FROM passages_fts WHERE rowid IN (SELECT rowid FROM passages WHERE {of_old});
+            DELETE FROM passages_fts WHERE rowid IN (SELECT row_id FROM passages WHERE {of_old});
             DELETE FROM passages WHERE {of_old};
         END
         """,  # noqa: S608 our own words
@@ -395,5 +433,57 @@ def m009_questions(db: sqlite_utils.Database) -> None:
         CREATE INDEX questions_of_person ON questions (learner_id, place, asked_at)
         ;;
         CREATE INDEX questions_by_time ON questions (asked_at)
+        """,
+    )
+
+
+@migrations()
+def m010_groups(db: sqlite_utils.Database) -> None:
+    """Study groups. A pending answer holds ids alone; its writer need not be set up, so no foreign key names one."""
+    _run(
+        db,
+        """
+        CREATE TABLE study_groups (
+            group_id TEXT PRIMARY KEY,
+            mode TEXT NOT NULL CHECK (mode IN ('mention', 'auto')),
+            place TEXT NOT NULL CHECK (place IN ('channel', 'thread')),
+            roadmap TEXT,
+            quiet INTEGER NOT NULL,
+            created_at TEXT NOT NULL,
+            left_at TEXT
+        ) STRICT
+        ;;
+        CREATE TABLE group_channels (
+            group_id TEXT NOT NULL REFERENCES study_groups ON DELETE CASCADE,
+            channel_id TEXT NOT NULL,
+            PRIMARY KEY (group_id, channel_id)
+        ) STRICT, WITHOUT ROWID
+        ;;
+        CREATE TABLE group_members (
+            group_id TEXT NOT NULL REFERENCES study_groups ON DELETE CASCADE,
+            learner_id TEXT NOT NULL REFERENCES learners ON DELETE CASCADE,
+            joined_at TEXT NOT NULL,
+            PRIMARY KEY (group_id, learner_id)
+        ) STRICT, WITHOUT ROWID
+        ;;
+        CREATE INDEX groups_of_learner ON group_members (learner_id)
+        ;;
+        CREATE TABLE group_answers (
+            answer_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            group_id TEXT NOT NULL REFERENCES study_groups ON DELETE CASCADE,
+            learner_id TEXT NOT NULL,
+            channel_id TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'accepted')),
+            asked_at TEXT NOT NULL,
+            document TEXT,
+            text TEXT,
+            accepted_at TEXT,
+            UNIQUE (group_id, message_id),
+            CHECK ((state = 'accepted') = (document IS NOT NULL AND text IS NOT NULL AND accepted_at IS NOT NULL)),
+            CHECK (state = 'accepted' OR (document IS NULL AND text IS NULL))
+        ) STRICT
+        ;;
+        CREATE INDEX answers_of_learner ON group_answers (learner_id)
         """,
     )

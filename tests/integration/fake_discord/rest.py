@@ -93,7 +93,8 @@ class Rest:
 
     def _put_commands(self, call: Call, _query: Query) -> Answer:
         given = {"application_id": BOT_ID, "version": "1"}
-        self._state.commands = [{**command, **given, "id": self._state.next_id()} for command in call.json]
+        menu = {"description": ""}  # a menu's is empty, never missing
+        self._state.commands = [{**menu, **command, **given, "id": self._state.next_id()} for command in call.json]
         return Answer(200, self._state.commands)
 
     def _open_dm(self, call: Call, _query: Query) -> Answer:

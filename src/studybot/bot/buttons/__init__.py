@@ -1,5 +1,14 @@
 """Every button of the bot, by what it is about."""
 
+from studybot.bot.buttons.answers import (
+    HelpfulButton,
+    MoreButton,
+    NotHelpfulButton,
+    PlanTopicButton,
+    StudyTopicButton,
+    TellOwnerButton,
+    answer_reply,
+)
 from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.buttons.blocks import (
     DoneButton,
@@ -24,7 +33,17 @@ from studybot.bot.buttons.changes import (
     option_buttons,
 )
 from studybot.bot.buttons.data import ForgetButton
-from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton
+from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton, proposal_reply
+from studybot.bot.buttons.groups import (
+    ConsentButton,
+    GroupChannels,
+    GroupChoice,
+    QuietButton,
+    RefuseButton,
+    WithdrawButton,
+    consent_reply,
+    setup_reply,
+)
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
 from studybot.bot.buttons.reviews import (
     BeginReviewButton,
@@ -59,21 +78,36 @@ BUTTONS: tuple[type[Button], ...] = (
     RateButton,
     UndoRatingButton,
     ReviewDoneButton,
+    HelpfulButton,
+    NotHelpfulButton,
+    MoreButton,
+    StudyTopicButton,
+    PlanTopicButton,
+    TellOwnerButton,
     ForgetButton,
+    ConsentButton,
+    RefuseButton,
+    WithdrawButton,
+    QuietButton,
 )
+# The same for menus to choose from.
+SELECTS = (GroupChannels, GroupChoice)
 
 __all__ = [
     "BUTTONS",
     "OPTIONS",
-    "ConfirmGoalButton",
-    "DiscardGoalButton",
+    "SELECTS",
     "ForgetButton",
     "StopRemindersButton",
+    "answer_reply",
     "change_reply",
+    "consent_reply",
     "day_buttons",
     "option_buttons",
+    "proposal_reply",
     "recorded_reply",
     "reminder_buttons",
     "row_of",
     "turn_reply",
+    "setup_reply",
 ]

@@ -4,7 +4,7 @@ from studybot.bot.buttons.base import Button
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 
 
-class ForgetButton(Button, template=r"sb:forget:(?P<number>\d{1,18})"):
+class ForgetButton(Button, template=r"sb:forget:(?P<number>\d{1,20})"):
     """Its number is the learner's own id, so that nobody else's press can mean anything."""
 
     kind = "forget"

@@ -1,9 +1,22 @@
 """Yes and no to a goal as it was understood."""
 
-from studybot.bot.buttons.base import Button
+from discord import ButtonStyle
+
+from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.buttons.changes import option_buttons
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
-from studybot.bot.render.plans import plan_card
+from studybot.bot.render.plans import plan_card, proposal_card
+from studybot.services.views import GoalProposal
+
+
+def proposal_reply(proposal: GoalProposal) -> Reply:
+    """A goal as it was understood, with a yes and a no."""
+    number = proposal.goal.goal_id
+    buttons = row_of(
+        ConfirmGoalButton(number, label="Yes, plan it", style=ButtonStyle.success),
+        DiscardGoalButton(number, label="No, not that"),
+    )
+    return Reply(embed=proposal_card(proposal, proposal.today), view=buttons)
 
 
 class ConfirmGoalButton(Button, template=r"sb:goal-yes:(?P<number>\d{1,18})"):

@@ -28,7 +28,10 @@ class DataCommands(commands.Cog):
     @data.command(name="delete", description="Delete everything I have stored about you")
     async def delete(self, interaction: Interaction) -> None:
         await self.desk.wait(interaction)
-        await self.desk.work.run(self.desk.services.learners.get, learner_id(interaction))
+        await self.desk.work.run(self.desk.services.privacy.check, learner_id(interaction))
         button = ForgetButton(interaction.user.id, label="Delete everything", style=ButtonStyle.danger)
-        text = "This deletes your goals, plan, progress and reminders for good. /data export saves them first."
+        text = (
+            "This deletes your goals, plan, progress, reminders and answers in study groups for good. "
+            "/data export saves them first."
+        )
         await self.desk.answer(interaction, Reply(text, view=row_of(button)))

@@ -1,12 +1,12 @@
 """/goal add, list and remove."""
 
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import ConfirmGoalButton, DiscardGoalButton, row_of
+from studybot.bot.buttons import proposal_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
-from studybot.bot.render.plans import goals_card, plan_card, proposal_card
+from studybot.bot.render.plans import goals_card, plan_card
 from studybot.core.learner import MAX_GOAL_CHARACTERS
 
 
@@ -34,13 +34,7 @@ class GoalCommands(commands.Cog):
         proposal = await self.desk.work.model(
             self.desk.services.goals.propose, learner_id(interaction), what, deadline=deadline, weight=weight, now=now
         )
-        number = proposal.goal.goal_id
-        view = row_of(
-            ConfirmGoalButton(number, label="Yes, plan it", style=ButtonStyle.success),
-            DiscardGoalButton(number, label="No, not that"),
-        )
-        embed = proposal_card(proposal, proposal.today)
-        await self.desk.answer(interaction, Reply(embed=embed, view=view))
+        await self.desk.answer(interaction, proposal_reply(proposal))
 
     @goal.command(name="list", description="Your goals and how far you are")
     async def list_goals(self, interaction: Interaction) -> None:

@@ -3,9 +3,10 @@
 from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.desk import Desk, Interaction, Reply
+from studybot.bot.buttons import answer_reply
+from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
-from studybot.bot.render.library import answer_card, roadmap_card, roadmaps_card, topic_card
+from studybot.bot.render.library import roadmap_card, roadmaps_card, topic_card
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 
 Name = app_commands.Range[str, 1, 200]
@@ -44,10 +45,15 @@ class LibraryCommands(commands.Cog):
     ) -> None:
         alone = private or interaction.guild is None or len(question) > MAX_QUESTION_CHARACTERS
         await self.desk.wait(interaction, private=alone)
-        answer = await self.desk.work.model(self.desk.services.answers.ask, question)
+        now, questions = self.desk.clock(), self.desk.services.questions
+        guild = str(interaction.guild_id) if interaction.guild_id and not alone else None
+        place = "dm" if alone else str(interaction.channel_id)
+        asked = await self.desk.work.model(
+            questions.ask, learner_id(interaction), question, place=place, group=guild, now=now
+        )
+        asked = await self.desk.work.run(questions.flowing, asked, now=now)
         library = await self.desk.work.run(self.desk.services.library.library)
-        titles = {slug: topic.title for slug, topic in library.topics.items()}
-        await self.desk.answer(interaction, Reply(embed=answer_card(answer, titles)), private=alone)
+        await self.desk.answer(interaction, answer_reply(asked, library), private=alone)
 
     @topic.autocomplete("name")
     async def _topics(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

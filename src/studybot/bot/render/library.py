@@ -6,7 +6,7 @@ import discord
 
 from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip, clip_lines, safe
 from studybot.core.answers import Answer, Citation
-from studybot.core.library import Roadmap, Topic
+from studybot.core.library import Library, Roadmap, Topic
 from studybot.core.wording import count, duration
 
 _COLOURS = {
@@ -16,12 +16,12 @@ _COLOURS = {
 }
 
 
-def answer_card(answer: Answer, titles: Mapping[str, str]) -> discord.Embed:
+def answer_card(answer: Answer, library: Library) -> discord.Embed:
     """The quotes, and where each stands."""
     fields = []
     if answer.citations:
         fields.append(("Sources", clip_lines((source_line(c) for c in answer.citations), FIELD_VALUE)))
-    related = [titles[slug] for slug in answer.related_topics if slug in titles]
+    related = [library.topics[slug].title for slug in answer.related_topics if slug in library.topics]
     if related:
         name = "Go on with" if answer.status == "answered" else "Nearest topics"
         fields.append((name, clip(", ".join(f"`/topic` {safe(t)}" for t in related), FIELD_VALUE)))
@@ -29,9 +29,14 @@ def answer_card(answer: Answer, titles: Mapping[str, str]) -> discord.Embed:
     return card(clip(answer.question, 200), text, fields=fields, colour=_COLOURS[answer.status])
 
 
+OFF_LIBRARY = ("learner:", "group:")  # sources that are a person's notes or a group's documents
+
+
 def source_line(citation: Citation) -> str:
     where = f"{citation.title} › {citation.heading}" if citation.heading else citation.title
     name = f"[{safe(where)}]({citation.url})" if citation.url else safe(where)
+    if citation.source.startswith(OFF_LIBRARY):  # whose it is, its asker knows
+        return f"`[{citation.number}]` {name}"
     return f"`[{citation.number}]` {name} · {safe(citation.source)}:{citation.lines[0]}"
 
 

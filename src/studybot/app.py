@@ -77,6 +77,7 @@ class App:
         from studybot.services.matching import MatchService
         from studybot.services.memory import MemoryService
         from studybot.services.operations import OperationsService
+        from studybot.services.overview import OverviewService
         from studybot.services.planning import Planning
         from studybot.services.plans import PlanService
         from studybot.services.privacy import PrivacyService
@@ -99,6 +100,7 @@ class App:
             plans=plans,
             changes=ChangeService(db, library, planning, plans),
             progress=progress,
+            overview=OverviewService(db, library, planning, progress),
             reminders=reminders,
             deliveries=DeliveryService(db, plans, progress),
             library=library,

@@ -4,6 +4,7 @@ from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.buttons.blocks import (
     DoneButton,
     DropMissedButton,
+    InsteadButton,
     KeepMissedButton,
     PartlyButton,
     PartlyMinutesButton,
@@ -32,6 +33,7 @@ BUTTONS: tuple[type[Button], ...] = (
     DoneButton,
     SkipButton,
     UndoButton,
+    InsteadButton,
     TomorrowButton,
     PartlyButton,
     PartlyMinutesButton,

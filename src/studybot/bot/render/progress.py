@@ -14,7 +14,7 @@ def recorded_text(recorded: ProgressRecorded) -> str:
     """One or two sentences after Done, Skip or Undo."""
     title = f"**{safe(recorded.title)}**"
     if recorded.outcome == "undone":
-        text = "That was taken back already." if recorded.already else f"Taken back: {title}."
+        text = "That was taken back already." if recorded.already else _taken_back(recorded, title)
     elif recorded.outcome == "skipped":
         text = f"{title} was skipped already." if recorded.already else f"Skipped {title}; its time is planned again."
     elif recorded.already:
@@ -25,10 +25,26 @@ def recorded_text(recorded: ProgressRecorded) -> str:
         amount = f"{duration(recorded.minutes)} on " if recorded.minutes else ""
         of = f"{duration(recorded.topic_spent)} of about {duration(recorded.topic_minutes)}"
         text = f"Recorded: {amount}{title} ({'finished' if recorded.topic_done else of})."
+        if recorded.corrected_minutes is not None:
+            text = f"Corrected: {_correction(recorded)} on {title} ({'finished' if recorded.topic_done else of})."
+    if recorded.note and not recorded.already and recorded.outcome != "undone":
+        text += f" 📝 {safe(recorded.note)}"
     if recorded.minutes_total:
         done, total = duration(recorded.minutes_done), duration(recorded.minutes_total)
         text += f" You are at {recorded.percent} %: {done} of {total}."
     return f"{text} {change_line(recorded.change)}" if recorded.change else text
+
+
+def _taken_back(recorded: ProgressRecorded, title: str) -> str:
+    if recorded.restored_minutes is None:
+        return f"Taken back: {title}."
+    return f"Taken back: {title} stands at {duration(recorded.restored_minutes)} again."
+
+
+def _correction(recorded: ProgressRecorded) -> str:
+    if recorded.minutes == recorded.corrected_minutes:
+        return duration(recorded.minutes)
+    return f"{duration(recorded.minutes)} instead of {duration(recorded.corrected_minutes or 0)}"
 
 
 def bar(percent: int, width: int = 20) -> str:

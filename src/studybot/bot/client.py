@@ -14,6 +14,7 @@ from studybot.bot.commands.data import DataCommands
 from studybot.bot.commands.goals import GoalCommands
 from studybot.bot.commands.library import LibraryCommands
 from studybot.bot.commands.plan import PlanCommands
+from studybot.bot.commands.progress import ProgressCommands
 from studybot.bot.commands.remind import RemindCommands
 from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
@@ -22,7 +23,16 @@ from studybot.bot.errors import on_error
 
 log = logging.getLogger(__name__)
 
-COGS = (StartCommands, GoalCommands, PlanCommands, StudyCommands, RemindCommands, LibraryCommands, DataCommands)
+COGS = (
+    StartCommands,
+    GoalCommands,
+    PlanCommands,
+    StudyCommands,
+    ProgressCommands,
+    RemindCommands,
+    LibraryCommands,
+    DataCommands,
+)
 # What the commands need in a channel, and nothing more.
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
 LONGEST_LIMIT = (

@@ -26,6 +26,7 @@ from studybot.bot.buttons.changes import (
 )
 from studybot.bot.buttons.data import ForgetButton
 from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton
+from studybot.bot.buttons.progress import PictureButton
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
 
 # What the client listens to: a kind that is not here is dead after a restart. A test compares it with the classes.
@@ -48,6 +49,7 @@ BUTTONS: tuple[type[Button], ...] = (
     DiscardGoalButton,
     StopRemindersButton,
     SnoozeButton,
+    PictureButton,
     ForgetButton,
 )
 

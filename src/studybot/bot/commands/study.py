@@ -1,4 +1,4 @@
-"""/today, /done, /skip, /know, /undo, /progress."""
+"""/today, /done, /skip, /know, /undo."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -7,7 +7,7 @@ from studybot.bot.buttons import day_buttons, recorded_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.plans import day_card
-from studybot.bot.render.progress import progress_card, recorded_text
+from studybot.bot.render.progress import recorded_text
 from studybot.core.learner import MAX_NOTE_CHARACTERS
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.wording import duration
@@ -82,13 +82,6 @@ class StudyCommands(commands.Cog):
             self.desk.services.progress.undo, learner_id(interaction), now=self.desk.clock()
         )
         await self.desk.answer(interaction, Reply(recorded_text(recorded)))
-
-    @app_commands.command(description="How far you are, your goals and your topics")
-    async def progress(self, interaction: Interaction) -> None:
-        await self.desk.wait(interaction)
-        now = self.desk.clock()
-        view = await self.desk.work.run(self.desk.services.progress.overview, learner_id(interaction), now=now)
-        await self.desk.answer(interaction, Reply(embed=progress_card(view)))
 
     @done.autocomplete("topic")
     @skip.autocomplete("topic")

@@ -137,7 +137,8 @@ def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = N
         )
         for name in ("discord", "apscheduler", "sentence_transformers", "aiohttp.access", "faiss"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        for name in ("discord.client", "discord.state"):  # they warn of voice libraries and intents nobody needs here
+        # They warn of voice libraries and intents nobody needs here, and with the address of somebody's DM channel.
+        for name in ("discord.client", "discord.state", "discord.http"):
             logging.getLogger(name).setLevel(logging.ERROR)
         lock = DataLock(settings.data)
         lock.acquire()

@@ -96,7 +96,7 @@ def test_no_text_is_smaller_than_eleven_pixels_on_a_phone_or_leaves_the_picture(
             for text in figure.findobj(Text):
                 if not text.get_visible() or not text.get_text().strip():
                     continue
-                assert text.get_fontsize() >= 11, (name, draw, text)
+                assert float(text.get_fontsize()) >= 11, (name, draw, text)
                 box = text.get_window_extent()
                 assert edge.x0 - 1 <= box.x0 <= box.x1 <= edge.x1 + 1, (name, draw, text)
                 assert edge.y0 - 1 <= box.y0 <= box.y1 <= edge.y1 + 1, (name, draw, text)

@@ -20,6 +20,7 @@ from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
 from studybot.bot.desk import Desk
 from studybot.bot.errors import on_error
+from studybot.bot.forms import answer_form
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,10 @@ class StudyBot(commands.AutoShardedBot):
         if self._on_online is not None:
             tell, self._on_online = self._on_online, None
             tell(self.invite_link)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Every interaction passes here; forms are answered here alone, so that one sent after a restart works too."""
+        await answer_form(interaction)
 
     @property
     def invite_link(self) -> str:

@@ -16,6 +16,7 @@ BUTTON_LABEL = 80
 CHOICE = 100
 CHOICES = 25
 CHOICE_VALUE = 100
+UPLOAD_BYTES = 8_000_000  # Discord takes 10 MB; the rest of the request is not free
 
 
 def clip(text: str, most: int) -> str:

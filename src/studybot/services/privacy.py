@@ -1,12 +1,16 @@
 """A learner's data in one piece, and its end."""
 
 import json
+import logging
 
-from studybot.errors import NotSetUp
+from studybot.errors import NotSetUp, StorageError
+from studybot.services.export_files import File, export_files
 from studybot.storage.database import Database
 from studybot.storage.learners import delete_learner, everything_about, find_learner
 
-_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan"}
+log = logging.getLogger(__name__)
+
+_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan", "action", "before"}
 
 
 class PrivacyService:
@@ -14,8 +18,8 @@ class PrivacyService:
         self._db = db
 
     def export(self, learner_id: str) -> dict[str, object]:
-        """Everything stored about a learner, by kind. Raises NotSetUp when there is nothing."""
-        with self._db.atomic():
+        """Everything stored about a learner, by table. Raises NotSetUp when there is nothing."""
+        with self._db.reading():
             if find_learner(self._db, learner_id) is None:
                 raise NotSetUp
             rows = everything_about(self._db, learner_id)
@@ -24,9 +28,21 @@ class PrivacyService:
             for table, found in rows.items()
         }
 
+    def files(self, learner_id: str, *, most_bytes: int) -> tuple[File, ...]:
+        """Everything as one JSON and one Markdown, packed when they are larger than that. Raises NotSetUp."""
+        return export_files(self.export(learner_id), most_bytes=most_bytes)
+
     def forget(self, learner_id: str) -> dict[str, int]:
-        """Delete everything about a learner in one transaction; what went, counted. Raises NotSetUp."""
+        """Delete everything about a learner in one transaction; what went, counted. Raises NotSetUp.
+
+        Then, where this is not part of a larger transaction, the file is cleaned of what deleted rows leave behind.
+        When that fails (a full disk), the deletion stands and the log says so."""
         with self._db.atomic():
             if find_learner(self._db, learner_id) is None:
                 raise NotSetUp
-            return delete_learner(self._db, learner_id)
+            counts = delete_learner(self._db, learner_id)
+        try:
+            self._db.scrub()
+        except StorageError as error:
+            log.error("a learner was deleted, but the file was not cleaned: %s", error)
+        return counts

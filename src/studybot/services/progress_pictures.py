@@ -1,5 +1,5 @@
-"""Pictures of progress, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no text is
-smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's themes;
+"""Pictures of progress, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no text
+is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's themes;
 lines and bars differ in shape as well as in colour; and each has words that say the same."""
 
 from collections.abc import Callable, Mapping, Sequence
@@ -100,8 +100,8 @@ def draw_weeks(figure: "Figure", view: Overview) -> None:
     places = range(len(weeks))
     planned = [(n, w.planned / 60) for n, w in enumerate(weeks) if w.planned]
     axes.bar(
-        [n for n, _ in planned], [hours for _, hours in planned], 0.8, facecolor=f"{PLANNED}2e", edgecolor=PLANNED, linewidth=1.6,
-        label="planned",
+        [n for n, _ in planned], [hours for _, hours in planned], 0.8,
+        facecolor=f"{PLANNED}2e", edgecolor=PLANNED, linewidth=1.6, label="planned",
     )  # fmt: skip
     axes.bar(places, [w.done / 60 for w in weeks], 0.48, color=DONE, label="done", zorder=3)
     axes.set_xticks(places, [_week_label(w, weeks[n - 1] if n else None) for n, w in enumerate(weeks)])

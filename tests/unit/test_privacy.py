@@ -6,6 +6,7 @@ A table added later fails these tests until it is named in ``LIBRARY`` (it holds
 
 import json
 import logging
+import random
 import zipfile
 from collections.abc import Set
 from datetime import timedelta
@@ -185,6 +186,32 @@ def test_after_deletion_no_byte_of_the_files_has_a_trace(full: TinyApp) -> None:
         for trace in TRACES:
             assert trace.encode() not in content, (name, trace)
     assert OTHER.encode() in b"".join(files().values())
+
+
+def test_copies_that_splitting_pages_leaves_go_from_the_file_too(full: TinyApp) -> None:
+    """Rows that grow and shrink among others' rows: SQLite moves them from page to page, and secure_delete overwrites
+    only where they stood last."""
+    shuffled = random.Random(1)  # noqa: S311 the same pages on every machine
+    ids = []
+    for number in range(600):
+        with full.db.atomic():
+            who = shuffled.choice((WHO, OTHER))
+            ids.append((who, _add_text(full.db, who, shuffled.randint(1, 9000 if number % 7 == 0 else 600))))
+            whose, goal_id = ids[number // 2]
+            text = f"Quibblewick {whose}" + "z" * shuffled.randint(1, 900) if whose == WHO else "z"
+            full.db.execute("UPDATE goals SET text = ? WHERE goal_id = ?", (text, goal_id))
+    full.services.privacy.forget(WHO)
+    content = full.db.path.read_bytes()
+    assert (content.count(WHO.encode()), content.count(b"Quibblewick")) == (0, 0)
+
+
+def _add_text(db: Database, who: str, length: int) -> int:
+    text = f"Quibblewick {who}" if who == WHO else ""
+    return db.insert(
+        """INSERT INTO goals (learner_id, text, targets, weight, state, created_at)
+           VALUES (?, ?, '[]', 1.0, 'removed', '2026-11-23T08:00:00+00:00')""",
+        (who, text + "y" * length),
+    )
 
 
 def test_words_of_a_search_index_go_from_the_file_as_well(app: TinyApp) -> None:

@@ -192,7 +192,8 @@ def _by_day(entries: tuple[ProgressEntry, ...]) -> dict[date, int]:
 
 
 def _minutes_of(blocks: Iterable[StudyBlock | PlannedBlock]) -> dict[date, int]:
+    """Of study: reviews lead to no finish."""
     days: dict[date, int] = {}
-    for block in blocks:
+    for block in (b for b in blocks if b.kind == "study"):
         days[block.on] = days.get(block.on, 0) + block.minutes
     return days

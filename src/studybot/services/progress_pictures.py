@@ -1,6 +1,6 @@
 """Pictures of progress, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no text
-is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's themes;
-lines and bars differ in shape as well as in colour; and each has words that say the same."""
+is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's
+themes; lines and bars differ in shape as well as in colour; and each has words that say the same."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,5 +1,7 @@
 """Notes stay with their entry; what was recorded wrongly is put right by new facts, and that can be taken back too."""
 
+import random
+
 import pytest
 
 from studybot.errors import InvalidInput, NotFound
@@ -127,3 +129,28 @@ def test_somebody_elses_entry_cannot_be_corrected(app: TinyApp, learner_with_goa
     with pytest.raises(NotFound):
         app.services.progress.correct("bob", minutes=5, now=clock())
     assert live(app, learner_with_goal)[0][1] == 60
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_of_recording_correcting_and_undoing_counts_right(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock, seed: int
+) -> None:
+    """Against a list that a person could keep on paper; and no fact is ever changed."""
+    who, progress, dice = learner_with_goal, app.services.progress, random.Random(seed)  # noqa: S311
+    paper: list[list[int]] = []  # of each entry its minutes, one after the other as they were corrected
+    for _ in range(30):
+        facts = app.db.rows("SELECT * FROM progress")
+        minutes, act = dice.randint(1, 90), dice.choice(["done", "done", "correct", "undo"])
+        if act == "done":
+            progress.done(who, topic="docker", minutes=minutes, finished=False, now=clock())
+            paper.append([minutes])
+        elif act == "correct" and paper and paper[-1][-1] != minutes:
+            progress.correct(who, minutes=minutes, now=clock())
+            paper[-1].append(minutes)
+        elif act == "undo" and paper:
+            progress.undo(who, now=clock())
+            paper[-1].pop()
+            paper = [entry for entry in paper if entry]
+        assert [m for _, m, _, _ in live(app, who)] == [entry[-1] for entry in paper]
+        assert app.db.rows("SELECT * FROM progress")[: len(facts)] == facts
+        clock.advance(minutes=7)

@@ -94,6 +94,23 @@ def test_the_road_goes_on_from_what_is_done(app: TinyApp, learner_with_goal: str
     assert road.finish_low_on <= road.coming[-1][0] <= road.finish_high_on
 
 
+def test_the_first_plan_is_the_one_with_the_newest_goal_in_it(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock
+) -> None:
+    """Not one that was made while the goal waited for its yes."""
+    who = learner_with_goal
+    clock.advance(days=1)
+    goal = app.services.goals.propose(who, "learn docker", now=clock()).goal
+    clock.advance(days=1)
+    app.services.plans.show(who, now=clock())
+    clock.advance(days=1)
+    app.services.goals.confirm(who, goal.goal_id, now=clock())
+    road = shown(app, who, clock).road
+    assert road is not None
+    assert road.first_plan_on == MONDAY + timedelta(days=3)
+    assert road.first_plan[-1][1] == 630 + 150
+
+
 def test_what_is_not_of_the_goals_is_no_part_of_the_road(app: TinyApp, learner: str, clock: FixedClock) -> None:
     app.services.progress.done(learner, topic="statistics", minutes=30, now=clock())
     goal = app.services.goals.propose(learner, "learn docker", now=clock()).goal

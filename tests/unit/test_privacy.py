@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from studybot.core.plan_change import SetDaysOff
-from studybot.errors import NotSetUp, StorageError
+from studybot.errors import NotSetUp, RequestUnmet, StorageError
 from studybot.services.deliveries import Sent
 from studybot.services.export_files import export_files, export_markdown
 from studybot.services.privacy_notice import BESIDES, NOTICE, notice_text
@@ -130,7 +130,9 @@ def test_the_files_say_the_same_and_an_archive_holds_them_when_they_are_large(fu
     text = text_file.content.decode()
     for words in ("Quibblewick", "Zanzibarium", "Flibbertigibbet", "Pacific/Chatham", "## dm_channels (1 record)"):
         assert words in text, words
-    [packed] = full.services.privacy.files(WHO, most_bytes=1000)
+    with pytest.raises(RequestUnmet, match=f"studybot export {WHO}"):
+        full.services.privacy.files(WHO, most_bytes=1000)
+    [packed] = full.services.privacy.files(WHO, most_bytes=len(json_file.content))
     assert packed.name == "studybot-export.zip"
     with zipfile.ZipFile(BytesIO(packed.content)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {

@@ -166,8 +166,9 @@ class OverviewService:
         library, mine = self._library.library(), set(standing.topics)
         done = add_up(_by_day(tuple(e for e in entries if (library.resolve(e.topic) or e.topic) in mine)))
         total = done[-1][1] if done else 0
-        first = find_first_plan(self._db, learner.learner_id, since=max(g.created_at for g in standing.goals))
         stored = find_plan(self._db, learner.learner_id)
+        newest, number = max(g.created_at for g in standing.goals), len(stored.plan.goals) if stored else 0
+        first = find_first_plan(self._db, learner.learner_id, since=newest, goals=number)
         open_blocks = [b for b in list_blocks(self._db, learner.learner_id, first=today) if b.state == "planned"]
         before = max((n for on, n in done if first and on < first.made_on), default=0)
         plan = stored.plan if stored else None

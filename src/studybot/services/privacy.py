@@ -3,7 +3,7 @@
 import json
 import logging
 
-from studybot.errors import NotSetUp, StorageError
+from studybot.errors import NotSetUp, RequestUnmet, StorageError
 from studybot.services.export_files import File, export_files
 from studybot.storage.database import Database
 from studybot.storage.learners import delete_learner, everything_about, find_learner
@@ -29,8 +29,15 @@ class PrivacyService:
         }
 
     def files(self, learner_id: str, *, most_bytes: int) -> tuple[File, ...]:
-        """Everything as one JSON and one Markdown, packed when they are larger than that. Raises NotSetUp."""
-        return export_files(self.export(learner_id), most_bytes=most_bytes)
+        """Everything as one JSON and one Markdown, packed when they are larger than that. Raises NotSetUp, or
+        RequestUnmet when they are so large even then."""
+        files = export_files(self.export(learner_id), most_bytes=most_bytes)
+        if sum(len(file.content) for file in files) > most_bytes:
+            raise RequestUnmet(
+                "What I store about you is too large to send here. Whoever runs me can give it to you: "
+                f"studybot export {learner_id}."
+            )
+        return files
 
     def forget(self, learner_id: str) -> dict[str, int]:
         """Delete everything about a learner in one transaction; what went, counted. Raises NotSetUp.

@@ -61,11 +61,12 @@ def _stored(row: Row) -> StoredPlan:
     )
 
 
-def find_first_plan(db: Database, learner_id: str, *, since: datetime) -> StoredPlan | None:
-    """The first plan made at a moment or later, superseded or not."""
+def find_first_plan(db: Database, learner_id: str, *, since: datetime, goals: int) -> StoredPlan | None:
+    """The first plan made at a moment or later for that many goals, superseded or not."""
     row = db.row(
-        "SELECT * FROM plans WHERE learner_id = ? AND made_at >= ? ORDER BY plan_id LIMIT 1",
-        (learner_id, utc_text(since)),
+        """SELECT * FROM plans WHERE learner_id = ? AND made_at >= ? AND json_array_length(plan, '$.goals') = ?
+           ORDER BY plan_id LIMIT 1""",
+        (learner_id, utc_text(since), goals),
     )
     return _stored(row) if row else None
 

@@ -102,6 +102,26 @@ def test_no_text_is_smaller_than_eleven_pixels_on_a_phone_or_leaves_the_picture(
                 assert edge.y0 - 1 <= box.y0 <= box.y1 <= edge.y1 + 1, (name, draw, text)
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_road_of_any_length_has_dates_below_it(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    view = app.services.overview.show(learner_with_goal, now=clock())
+    assert view.road is not None
+    for days in (1, 6, 40, 200, 500, 1000, 1200, 1400, 2500, 5000):
+        last = view.progress.today + timedelta(days=days)
+        road = view.road.model_copy(
+            update={"coming": ((view.progress.today, 60), (last, 600)), "finish_on": last, "finish_high_on": last}
+        )
+        figure = new_figure()
+        draw_road(figure, view.model_copy(update={"road": road}))
+        figure.canvas.draw()
+        [axes] = figure.axes
+        low, high = axes.get_xlim()
+        labels = [t for t in axes.get_xticklabels() if low <= t.get_position()[0] <= high and t.get_text()]
+        assert 2 <= len(labels) <= 8, days
+        boxes = [label.get_window_extent() for label in labels]
+        assert all(one.x1 < other.x0 for one, other in pairwise(boxes)), days
+
+
 def test_a_picture_has_the_shape_discord_shows_whole(app: TinyApp, clock: FixedClock) -> None:
     _, view = next(overviews(app, clock))
     png = progress_picture(view, "days").png

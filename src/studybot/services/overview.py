@@ -87,8 +87,8 @@ class OverviewService:
 
     def show(self, learner_id: str, *, now: datetime) -> Overview:
         """Raises NotSetUp."""
-        with self._db.atomic():
-            view = self._progress.overview(learner_id, now=now)
+        view = self._progress.overview(learner_id, now=now)  # may make the plan again; the rest holds no writer up
+        with self._db.reading():
             learner = get_learner(self._db, learner_id)
             standing = self._planning.standing(learner)
             entries = list_live_entries(self._db, learner_id)
@@ -105,19 +105,17 @@ class OverviewService:
 
     def log(self, learner_id: str, *, now: datetime) -> ProgressLog:
         """Raises NotSetUp."""
-        with self._db.atomic():
-            overview = self.show(learner_id, now=now)
-            library = self._library.library()
-            entries = []
-            for e in sorted(list_live_entries(self._db, learner_id), key=lambda e: (e.on, e.entry_id)):
-                slug = library.resolve(e.topic)
-                title = library.topics[slug].title if slug else e.topic
-                entries.append(
-                    LoggedEntry(
-                        on=e.on, topic=slug or e.topic, title=title, minutes=e.minutes, outcome=e.outcome, note=e.note
-                    )
-                )
-            return ProgressLog(overview=overview, entries=tuple(entries))
+        overview = self.show(learner_id, now=now)
+        entries = sorted(list_live_entries(self._db, learner_id), key=lambda e: (e.on, e.entry_id))
+        return ProgressLog(overview=overview, entries=tuple(map(self._logged, entries)))
+
+    def _logged(self, entry: ProgressEntry) -> LoggedEntry:
+        library = self._library.library()
+        slug = library.resolve(entry.topic)
+        return LoggedEntry(
+            on=entry.on, topic=slug or entry.topic, title=library.topics[slug].title if slug else entry.topic,
+            minutes=entry.minutes, outcome=entry.outcome, note=entry.note,
+        )  # fmt: skip
 
     def _sections(self, standing: Standing) -> tuple[SectionProgress, ...]:
         library, sections = self._library.library(), []

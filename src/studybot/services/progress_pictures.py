@@ -73,7 +73,7 @@ def draw_road(figure: "Figure", view: Overview) -> None:
         axes.axvline(_place(on), color=INK, linestyle=(0, (4, 3)), linewidth=1.2, label="deadline")
     axes.set_ylim(0, top * 1.06)
     _hours_axis(axes, top * 60)
-    date_axis(axes, least=4, most=7)
+    date_axis(axes, least=3, most=7)
     _legend(figure, axes, columns=3)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
@@ -196,6 +196,11 @@ def test_json_and_text_have_all_of_it(app: TinyApp, logged: str, clock: FixedClo
 
 
 @given(st.text())
+@example("=1+1")
+@example("  =1+1")
+@example("\t1")
+@example("＝1+1")
+@example("-5")
 def test_no_cell_begins_like_a_formula(text: str) -> None:
     cell = plain_cell(text)
     assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠"))

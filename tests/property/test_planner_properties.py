@@ -102,8 +102,8 @@ def left(request: PlanRequest, slug: str) -> int:
     return remaining(topic.range.typical, spent=request.spent.get(slug, 0), pace=request.pace)
 
 
-def needed(request: PlanRequest, targets: tuple[str, ...]) -> set[str]:
-    topics = {t.slug: t for t in request.topics or ()}
+def needed(topics: dict[str, PlanTopic], targets: tuple[str, ...]) -> set[str]:
+    """Written apart from the planner's own walk, which it judges."""
     found: set[str] = set()
     stack = list(targets)
     while stack:
@@ -112,6 +112,11 @@ def needed(request: PlanRequest, targets: tuple[str, ...]) -> set[str]:
             found.add(slug)
             stack += topics[slug].prerequisites
     return found
+
+
+def goals_need(request: PlanRequest) -> set[str]:
+    topics = {t.slug: t for t in request.topics or ()}
+    return needed(topics, tuple(slug for goal in request.goals for slug in goal.targets))
 
 
 @given(requests())
@@ -130,7 +135,7 @@ def test_blocks_fit_the_week_and_minutes_add_up(request: PlanRequest) -> None:
                 s.hour * 60 + s.minute <= begin and begin + block.minutes <= e.hour * 60 + e.minute for s, e in windows
             )
     assert all(minutes <= room_on(request, on) for on, minutes in used.items())
-    wanted = {slug for goal in request.goals for slug in needed(request, goal.targets)}
+    wanted = goals_need(request)
     for slug in wanted:
         assert sum(b.minutes for b in plan.blocks() if b.topic == slug) == left(request, slug)
     assert {b.topic for b in plan.blocks()} <= wanted
@@ -159,7 +164,7 @@ def test_the_greatest_lateness_is_the_least_of_all_orders(request: PlanRequest) 
 def brute_force_lateness(request: PlanRequest) -> int:
     """Every order of the topics, each poured into the days without a gap."""
     topics = {t.slug: t for t in request.topics or ()}
-    wanted = sorted({slug for goal in request.goals for slug in needed(request, goal.targets)})
+    wanted = sorted(goals_need(request))
     days = [(on, room_on(request, on)) for on in (TODAY + timedelta(days=n) for n in range(400))]
     best: int | None = None
     for order in permutations(wanted):
@@ -199,7 +204,7 @@ def test_pinned_blocks_stay_and_order_holds_around_them(request: PlanRequest) ->
         plan = make_plan(request)
     except (PinnedTooEarly, InvalidInput):  # two at the same time, or before what they need
         return
-    wanted = {slug for goal in request.goals for slug in needed(request, goal.targets)}
+    wanted = goals_need(request)
     done = {slug for slug in wanted if not left(request, slug)} | request.known
     kept = [b for b in request.pinned if b.topic not in done]
     blocks = list(plan.blocks())
@@ -252,7 +257,7 @@ def test_around_pinned_blocks_the_greatest_lateness_is_the_least(request: PlanRe
 
 def brute_force_around_pins(request: PlanRequest) -> int | None:
     topics = {t.slug: t for t in request.topics or ()}
-    wanted = sorted({slug for goal in request.goals for slug in needed(request, goal.targets)})
+    wanted = sorted(goals_need(request))
     pins = [b for b in request.pinned if b.topic not in wanted or left(request, b.topic)]
     pins = [b for b in pins if b.topic not in request.known]
     held = {slug: sum(b.minutes for b in pins if b.topic == slug) for slug in wanted}
@@ -306,14 +311,7 @@ def brute_force_around_pins(request: PlanRequest) -> int | None:
 
 
 def ahead(topics: dict[str, PlanTopic], slug: str) -> set[str]:
-    found: set[str] = set()
-    stack = list(topics[slug].prerequisites)
-    while stack:
-        before = stack.pop()
-        if before not in found:
-            found.add(before)
-            stack += topics[before].prerequisites
-    return found
+    return needed(topics, topics[slug].prerequisites)
 
 
 def over(request: PlanRequest, rest: dict[str, int], last_pin: dict[str, date], slug: str, on: date) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from studybot.core.learner import PlannedBlock
 from studybot.core.plan import PlanRequest, StudyBlock
 from studybot.core.planner import make_plan
-from studybot.services.planning import compare
+from studybot.core.replanning import compare
 from tests.property.test_planner_properties import requests
 
 

@@ -31,10 +31,33 @@ def test_a_missing_file_and_a_missing_package_are_named(tmp_path: Path, monkeypa
 @pytest.mark.model
 def test_the_real_weights_have_the_published_checksum_and_know_what_is_near() -> None:
     assert verify_packaged_model().name == "model"
-    model = SentenceEmbedder()
+    model = SentenceEmbedder(bfloat16=False)
     assert model.model_id == "all-MiniLM-L6-v2@53aa51172d14"
     near, also, far = model.encode(["How do I stop overfitting?", "Ways to prevent overfitting", "A recipe for soup"])
     assert model.dimensions == 384
     assert float(near @ also) > 0.7 > 0.2 > float(near @ far)
     assert np.allclose(np.linalg.norm(model.encode(["x", "y"]), axis=1), 1, atol=1e-5)
     assert model.encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_half_the_digits_keep_the_meaning_and_have_an_id_of_their_own() -> None:
+    whole, half = SentenceEmbedder(bfloat16=False), SentenceEmbedder(bfloat16=True)
+    assert half.model_id == f"{whole.model_id}+bf16"
+    texts = ["How do I stop overfitting?", "A recipe for soup", "x"]
+    ours, theirs = half.encode(texts), whole.encode(texts)
+    assert np.allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
+    assert float((ours * theirs).sum(axis=1).min()) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"), [("flags : fpu avx512_bf16 vnni", True), ("flags : fpu avx2", False), (None, False)]
+)
+def test_bfloat16_is_used_where_the_processor_has_it(
+    flags: str | None, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "cpuinfo"
+    if flags is not None:
+        told.write_text(flags)
+    monkeypatch.setattr(embedder, "_PROCESSOR", told)
+    assert embedder.has_bfloat16() is expected

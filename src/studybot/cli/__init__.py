@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from studybot.cli import ask, chat, operate, plan
+from studybot.cli import ask, chat, corpus, operate, plan
 from studybot.errors import InvalidInput, StudybotError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ ask.add_to(app)
 plan.add_to(app)
 chat.add_to(app)
 operate.add_to(app)
+corpus.add_to(app)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from studybot.errors import InvalidInput, StudybotError
 if TYPE_CHECKING:
     from studybot.app import App
     from studybot.core.model import Model
-    from studybot.services.library import OnProgress
+    from studybot.services.vectors import OnProgress
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else.")]
 

@@ -1,5 +1,6 @@
 """The library's nouns: what can be learnt, from what, in which order."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -103,3 +104,12 @@ class Library(Model):
         if slug in self.topics:
             return slug
         return next((t.slug for t in self.topics.values() if slug in t.aliases), None)
+
+    def present(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        """The present slugs of those that are topics, under whatever name; each once, in the same order."""
+        return tuple(dict.fromkeys(found for slug in slugs if (found := self.resolve(slug)) is not None))
+
+    def title_of(self, slug: str) -> str:
+        """A topic's title, by any of its slugs; the slug itself when it is no topic (any more)."""
+        found = self.resolve(slug)
+        return self.topics[found].title if found else slug

@@ -39,6 +39,11 @@ def long_day(on: date) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
+def weeks_until(on: date, *, today: date) -> int:
+    """Sevens of days from today through a date, a begun one counted: at least 1."""
+    return max(1, -(-((on - today).days + 1) // 7))
+
+
 def upper_first(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from studybot.corpus.faults import Fault, FileRefused
 SUFFIXES = {".md", ".markdown", ".txt", ".html", ".htm", ".pdf"}
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_FILES = 20_000
+IMPORTS = "imports"  # the part of the library's folder that holds what somebody brought, one folder an import
 _NOT_LIBRARY = {"LICENSE.md", "LICENSE.txt", "README.md"}
 
 
@@ -22,6 +23,10 @@ def library_files(folder: Path) -> Iterator[Path]:
                 continue
             if Path(name).suffix.lower() in SUFFIXES:
                 yield Path(root) / name
+
+
+def is_imported(source: str) -> bool:
+    return source.startswith(f"{IMPORTS}/")
 
 
 def source_of(path: Path, folder: Path) -> str:

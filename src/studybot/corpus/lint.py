@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studybot.core.library import Topic
 from studybot.corpus.faults import Fault
+from studybot.corpus.files import is_imported
 from studybot.corpus.reader import CorpusText, read_with_faults
 from studybot.corpus.stats import words_by_topic
 
@@ -30,7 +31,7 @@ def style_faults(text: CorpusText) -> list[Fault]:
     in_roadmap = {slug for roadmap in text.roadmaps.values() for slug in roadmap.topics(optional=True)}
     words = words_by_topic(text)
     for topic in text.topics.values():
-        if not topic.source.startswith("imports/"):  # what somebody brought is theirs, as it is
+        if not is_imported(topic.source):  # what somebody brought is theirs, as it is
             faults += [Fault(topic.source, 1, message) for message in _topic_faults(topic, words.get(topic.slug, 0))]
         if text.roadmaps and topic.slug not in in_roadmap:
             faults.append(Fault(topic.source, 1, "stands in no roadmap, so nobody will be led to it"))

@@ -11,7 +11,7 @@ from studybot.core.model import Model
 from studybot.core.study_order import find_cycle
 from studybot.corpus.documents import read_document
 from studybot.corpus.faults import Fault, FileRefused
-from studybot.corpus.files import MAX_FILES, decode, library_files, read_bytes, source_of
+from studybot.corpus.files import IMPORTS, MAX_FILES, decode, library_files, read_bytes, source_of
 from studybot.corpus.front_matter import FrontMatter, line_of, split_front_matter, validate
 from studybot.corpus.passages import Origin, cut, markdown_blocks
 from studybot.errors import CorpusError
@@ -45,6 +45,10 @@ class _Reading:
         self.text = CorpusText({}, {}, {}, [], {})
         self.matter: dict[str, FrontMatter] = {}
         self.faults: list[Fault] = []
+
+    def cut(self, matter: FrontMatter, origin: Origin) -> None:
+        """The text below the front matter, as passages."""
+        self.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
 
 
 def read_corpus(folder: Path) -> CorpusText:
@@ -85,7 +89,7 @@ def read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
 
 
 def _reader_of(source: str) -> Callable[[_Reading, str, bytes], None]:
-    imported = re.fullmatch(r"imports/[^/]+/(.+)", source)
+    imported = re.fullmatch(rf"{IMPORTS}/[^/]+/(.+)", source)
     place = imported[1] if imported else source
     if place.startswith("topics/") and place.endswith(".md"):
         return _read_topic
@@ -99,39 +103,31 @@ def _reader_of(source: str) -> Callable[[_Reading, str, bytes], None]:
 def _read_topic(reading: _Reading, source: str, data: bytes) -> None:
     matter = split_front_matter(decode(data, source), source)
     topic = validate(Topic, matter, source, {"slug": _slug(source), "source": source})
-    other = reading.text.topics.get(topic.slug)
-    if other is not None:
-        raise FileRefused(Fault(source, 1, f"has the same slug as {other.source}; rename one of them"))
-    if not matter.body.strip():
-        raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
+    _check_new(source, reading.text.topics.get(topic.slug))
+    _check_text(source, matter)
     reading.text.topics[topic.slug] = topic
     reading.matter[source] = matter
     url = topic.resources[0].url if topic.resources else None
-    origin = Origin(source, topic.title, topic.slug, url)
-    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+    reading.cut(matter, Origin(source, topic.title, topic.slug, url))
 
 
 def _read_roadmap(reading: _Reading, source: str, data: bytes) -> None:
     matter = split_front_matter(decode(data, source), source)
     roadmap = validate(Roadmap, matter, source, {"slug": _slug(source), "source": source})
-    other = reading.text.roadmaps.get(roadmap.slug)
-    if other is not None:
-        raise FileRefused(Fault(source, 1, f"has the same slug as {other.source}; rename one of them"))
+    _check_new(source, reading.text.roadmaps.get(roadmap.slug))
     reading.text.roadmaps[roadmap.slug] = roadmap
     reading.matter[source] = matter
-    origin = Origin(source, roadmap.title)
-    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+    reading.cut(matter, Origin(source, roadmap.title))
 
 
 def _read_guide(reading: _Reading, source: str, data: bytes) -> None:
     matter = split_front_matter(decode(data, source), source)
     guide = validate(Guide, matter, source)
-    if not matter.body.strip():
-        raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
+    _check_text(source, matter)
     reading.matter[source] = matter
     reading.text.guides[source] = guide
-    origin = Origin(source, guide.title, url=guide.resources[0].url if guide.resources else None)
-    reading.text.passages.extend(cut(markdown_blocks(matter.body, first_line=matter.body_line), origin))
+    url = guide.resources[0].url if guide.resources else None
+    reading.cut(matter, Origin(source, guide.title, url=url))
 
 
 def _read_document(reading: _Reading, source: str, data: bytes) -> None:
@@ -141,9 +137,19 @@ def _read_document(reading: _Reading, source: str, data: bytes) -> None:
     reading.text.passages.extend(cut(blocks, Origin(source, title)))
 
 
+def _check_new(source: str, other: Topic | Roadmap | None) -> None:
+    if other is not None:
+        raise FileRefused(Fault(source, 1, f"has the same slug as {other.source}; rename one of them"))
+
+
+def _check_text(source: str, matter: FrontMatter) -> None:
+    if not matter.body.strip():
+        raise FileRefused(Fault(source, matter.body_line, "has no text below its front matter"))
+
+
 def _slug(source: str) -> str:
     """A file's name; of an import's roadmap the folder's."""
-    imported = re.fullmatch(r"imports/([^/]+)/roadmap\.md", source)
+    imported = re.fullmatch(rf"{IMPORTS}/([^/]+)/roadmap\.md", source)
     return imported[1] if imported else source.rsplit("/", 1)[-1].removesuffix(".md")
 
 

@@ -63,8 +63,9 @@ def words_by_topic(text: CorpusText) -> dict[str, int]:
 
 def stats_text(stats: LibraryStats) -> str:
     lines = [
-        f"{stats.topics} topics, {stats.roadmaps} roadmaps, {stats.guides} guides, {stats.files} files, {stats.passages} passages, "
-        f"{stats.words:,} words, {duration(stats.minutes)} of study, {stats.resources} resources, {stats.checks} checks"
+        f"{stats.topics} topics, {stats.roadmaps} roadmaps, {stats.guides} guides, {stats.files} files, "
+        f"{stats.passages} passages, {stats.words:,} words, {duration(stats.minutes)} of study, "
+        f"{stats.resources} resources, {stats.checks} checks"
     ]
     roadmap = ""
     for s in stats.sections:

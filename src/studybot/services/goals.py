@@ -98,8 +98,7 @@ class GoalService:
     def list(self, learner_id: str, *, now: datetime) -> tuple[GoalView, ...]:
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
-            if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
-                self._planning.remake(learner, now=now)
+            self._planning.refresh(learner, now=now)
             return self._plans.goal_views(learner, self._planning.standing(learner))
 
     def remove(self, learner_id: str, goal_id: int, *, now: datetime) -> PlanView | None:

@@ -8,7 +8,8 @@ from studybot.core.library import Library, Minutes, Roadmap
 from studybot.core.model import Model
 from studybot.core.wording import count, duration
 from studybot.errors import CorpusError, InvalidInput
-from studybot.services.library import LibraryService, OnProgress, cards
+from studybot.services.library import LibraryService, cards
+from studybot.services.vectors import OnProgress
 
 if TYPE_CHECKING:
     from studybot.corpus.importing import Draft, Outline
@@ -70,8 +71,8 @@ class ImportService:
         return view.model_copy(update={"written": True})
 
     def _understand(self, source: Path, slug: str) -> tuple[ImportView, "Draft"]:
+        from studybot.corpus.files import IMPORTS
         from studybot.corpus.importing import draft_roadmap, read_source
-        from studybot.corpus.importing.draft import IMPORTS
 
         library = self._library.read_folder()
         self._check_slug(slug, library)
@@ -101,6 +102,7 @@ class ImportService:
         return view, draft
 
     def _check_slug(self, slug: str, library: Library) -> None:
+        from studybot.corpus.files import is_imported
         from studybot.corpus.importing.outline import slugify
 
         if not slug or slugify(slug, 80) != slug:
@@ -108,7 +110,7 @@ class ImportService:
                 f"“{slug[:60]}” is no name for a roadmap: use lower-case letters, digits and hyphens, as in my-roadmap."
             )
         present = library.roadmaps.get(slug)
-        if present is not None and not present.source.startswith("imports/"):
+        if present is not None and not is_imported(present.source):
             raise InvalidInput(f"The library has a roadmap “{slug}” of its own; choose another name for --roadmap.")
 
     def _borrow(self, outline: "Outline", library: Library, source: Path) -> str:
@@ -127,11 +129,13 @@ class ImportService:
         return roadmap.slug
 
     def _likest(self, text: str, library: Library) -> Roadmap | None:
-        own = {slug: r for slug, r in library.roadmaps.items() if not r.source.startswith("imports/")}
+        from studybot.corpus.files import is_imported
+
+        own = {slug: r for slug, r in library.roadmaps.items() if not is_imported(r.source)}
         texts = list(cards({}, own).values())
         if not texts:
             return None
-        vectors = self._library.vectors_of([text, *texts])
+        vectors = self._library.vectors.of([text, *texts])
         likeness = vectors[1:] @ vectors[0]
         best = int(likeness.argmax())
         return list(own.values())[best] if likeness[best] >= LEAST_LIKENESS else None
@@ -189,7 +193,8 @@ def _topic_view(draft: "Draft", slug: str) -> ImportedTopic:
 
 def _count_passages(draft: "Draft") -> int:
     """As the reader will cut them: the files are laid out in a folder of their own and read."""
-    from studybot.corpus.importing.draft import IMPORTS, files_of
+    from studybot.corpus.files import IMPORTS
+    from studybot.corpus.importing.draft import files_of
     from studybot.corpus.reader import read_with_faults
 
     with tempfile.TemporaryDirectory() as folder:

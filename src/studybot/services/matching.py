@@ -56,7 +56,7 @@ class MatchService:
         texts = cards(library.topics, library.roadmaps)
         key = text_hash("\n".join(texts.values()) + self._embedder().model_id)
         if self._cards is None or self._cards[0] != key:
-            self._cards = (key, list(texts), self._library.vectors_of(list(texts.values())))
+            self._cards = (key, list(texts), self._library.vectors.of(list(texts.values())))
         _, names, matrix = self._cards
         return dict(zip(names, (matrix @ vector).tolist(), strict=True)) if names else {}
 

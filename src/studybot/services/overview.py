@@ -113,15 +113,14 @@ class OverviewService:
         library = self._library.library()
         slug = library.resolve(entry.topic)
         return LoggedEntry(
-            on=entry.on, topic=slug or entry.topic, title=library.topics[slug].title if slug else entry.topic,
+            on=entry.on, topic=slug or entry.topic, title=library.title_of(entry.topic),
             minutes=entry.minutes, outcome=entry.outcome, note=entry.note,
         )  # fmt: skip
 
     def _sections(self, standing: Standing) -> tuple[SectionProgress, ...]:
         library, sections = self._library.library(), []
         for goal in standing.goals:
-            targets = [s for slug in goal.targets if (s := library.resolve(slug))]
-            topics = self._library.study_order(targets)
+            topics = self._library.study_order(library.present(goal.targets))
             for title, mine in by_section(topics, library.roadmaps.values(), goal.roadmap):
                 sections.append(
                     SectionProgress(

@@ -14,6 +14,7 @@ from studybot.core.pace import learn_pace
 from studybot.core.plan import PlacedBlock, Plan, PlanGoal, PlanRequest, PlanTopic, StudyBlock
 from studybot.core.planner import PinnedTooEarly, make_plan
 from studybot.core.progress import percent
+from studybot.core.replanning import compare, times_missed
 from studybot.core.text import text_hash
 from studybot.services.library import LibraryService
 from studybot.services.views import PlanChange
@@ -52,12 +53,13 @@ class Planning:
     def standing(self, learner: Learner, *, extra: Sequence[Goal] = ()) -> Standing:
         """With ``extra``: as if those goals were active too."""
         goals = (*list_goals(self._db, learner.learner_id), *extra)
-        targets = [slug for goal in goals for slug in self._present(goal.targets)]
+        library = self._library.library()
+        targets = library.present(slug for goal in goals for slug in goal.targets)
         entries = list_live_entries(self._db, learner.learner_id)
         spent: dict[str, int] = {}
         finished = set()
         for entry in entries:
-            slug = self._library.library().resolve(entry.topic) or entry.topic
+            slug = library.resolve(entry.topic) or entry.topic
             spent[slug] = spent.get(slug, 0) + entry.minutes
             if entry.outcome in {"done", "known"}:
                 finished.add(slug)
@@ -70,7 +72,7 @@ class Planning:
     ) -> PlanRequest:
         """``blocks``: the stored ones, when they are at hand."""
         today = local_date(now, learner.zone)
-        topics = self._library.library().topics
+        library = self._library.library()
         if blocks is None:
             blocks = list_blocks(self._db, learner.learner_id)
         mine = set(standing.topics)
@@ -78,11 +80,11 @@ class Planning:
         return PlanRequest(
             today=today,
             timezone=learner.zone,
-            topics=tuple(_plan_topic(topics[slug]) for slug in standing.topics),
+            topics=tuple(plan_topic(library.topics[slug]) for slug in standing.topics),
             goals=tuple(
                 PlanGoal(targets=present, deadline=goal.deadline, weight=goal.weight)
                 for goal in standing.goals
-                if (present := self._present(goal.targets))
+                if (present := library.present(goal.targets))
             ),
             availability=learner.availability,
             days_off=learner.days_off,
@@ -99,11 +101,18 @@ class Planning:
         )
 
     def is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        """Never planned, a day went by without an outcome, or the library, the week or the goals changed."""
+        """Never planned, a day went by without an outcome, or the library, the week or the goals changed. Without a
+        goal there is nothing to be stale."""
+        if not list_goals(self._db, learner.learner_id):
+            return False
         basis = find_plan_basis(self._db, learner.learner_id)
         if basis is None or basis != (library_revision(self._db), self._inputs(learner)):
             return True
         return has_open_block_before(self._db, learner.learner_id, local_date(now, learner.zone))
+
+    def refresh(self, learner: Learner, *, now: datetime) -> PlanChange | None:
+        """Plan again if the plan is stale; None when it holds."""
+        return self.remake(learner, now=now) if self.is_stale(learner, now=now) else None
 
     def remake(self, learner: Learner, *, now: datetime) -> PlanChange:
         """Plan again and store it; done work stays, and a coming block that need not move keeps its id and place. A
@@ -125,7 +134,7 @@ class Planning:
                     unpinned += len(request.pinned) - len(kept)
                     request = request.model_copy(update={"pinned": kept})
             self._let_go(learner.learner_id, blocks, request.pinned)
-        missed = _missed(blocks, today)
+        missed = times_missed(blocks, today)
         change = self._store_blocks(learner.learner_id, blocks, plan.blocks(), now=now)
         self._carry(learner.learner_id, missed, today)
         save_plan(
@@ -175,10 +184,6 @@ class Planning:
         total = {slug: library[slug].minutes.typical for slug in topics}
         return percent(standing.spent, total, standing.finished)
 
-    def _present(self, slugs: Iterable[str]) -> tuple[str, ...]:
-        library = self._library.library()
-        return tuple(dict.fromkeys(p for slug in slugs if (p := library.resolve(slug)) is not None))
-
     def _pace(self, entries: Sequence[ProgressEntry], spent: dict[str, int], finished: set[str]) -> float:
         """Real against estimated minutes of what was finished by studying it (not by calling it known)."""
         topics = self._library.library().topics
@@ -212,60 +217,11 @@ class Planning:
         )
 
 
-class Difference(NamedTuple):
-    kept: int
-    moved: list[tuple[int, StudyBlock]]  # id of the stored block, its new place
-    added: list[StudyBlock]
-    removed: list[int]
-
-
-def compare(stored: Sequence[PlannedBlock], new: Sequence[StudyBlock]) -> Difference:
-    """Which stored block becomes which new one: the same place first, then, topic by topic, in order of time."""
-    waiting: dict[tuple[object, ...], list[PlannedBlock]] = {}
-    for block in stored:
-        waiting.setdefault(_place(block), []).append(block)
-    kept, homeless = 0, []
-    for fresh in new:
-        same = waiting.get(_place(fresh))
-        if same:
-            same.pop(0)
-            kept += 1
-        else:
-            homeless.append(fresh)
-    left: dict[tuple[str, str], list[PlannedBlock]] = {}
-    for block in sorted((b for blocks in waiting.values() for b in blocks), key=lambda b: (b.on, b.block_id)):
-        left.setdefault((block.topic, block.kind), []).append(block)
-    moved, added = [], []
-    for fresh in homeless:
-        old = left.get((fresh.topic, fresh.kind))
-        if old:
-            moved.append((old.pop(0).block_id, fresh))
-        else:
-            added.append(fresh)
-    return Difference(kept, moved, added, [b.block_id for blocks in left.values() for b in blocks])
-
-
-def _missed(blocks: Iterable[PlannedBlock], today: date) -> dict[str, int]:
-    """How often each topic was put off by now: its open blocks' count, and one for each of its days gone by."""
-    gone: dict[str, set[date]] = {}
-    before: dict[str, int] = {}
-    for block in blocks:
-        if block.state == "planned" and block.kind == "study":
-            before[block.topic] = max(before.get(block.topic, 0), block.missed)
-            if block.on < today:
-                gone.setdefault(block.topic, set()).add(block.on)
-    return {topic: before[topic] + len(days) for topic, days in gone.items()}
-
-
-def _place(block: PlannedBlock | StudyBlock) -> tuple[object, ...]:
-    return (block.topic, block.kind, block.on, block.start, block.minutes)
-
-
 def _placed(block: PlannedBlock) -> PlacedBlock:
     return PlacedBlock(topic=block.topic, on=block.on, minutes=block.minutes, start=block.start, kind=block.kind)
 
 
-def _plan_topic(topic: Topic) -> PlanTopic:
+def plan_topic(topic: Topic) -> PlanTopic:
     return PlanTopic(
         slug=topic.slug, title=topic.title, minutes=topic.minutes, prerequisites=topic.prerequisites
     )  # fmt: skip

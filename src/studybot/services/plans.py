@@ -5,13 +5,13 @@ from datetime import datetime
 
 from studybot.core.learner import Goal, Learner, PlannedBlock
 from studybot.core.local_time import local_date, monday_of
-from studybot.core.plan import DropTopics, Option, Plan, PlanGoal, PlanRequest, PlanTopic
+from studybot.core.plan import DropTopics, Option, Plan, PlanGoal, PlanRequest
 from studybot.core.planner import make_plan
 from studybot.errors import InvalidInput, NotFound, RequestUnmet
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.matching import MatchService
-from studybot.services.planning import Planning, Standing
+from studybot.services.planning import Planning, Standing, plan_topic
 from studybot.services.views import DayView, GoalView, PlanChange, PlanSummary, PlanView, WeekView, WhyView
 from studybot.services.why import explain_block
 from studybot.storage.database import Database
@@ -31,8 +31,7 @@ class PlanService:
         goal."""
         with self._db.atomic():
             learner = self._with_goal(learner_id)
-            change = self._planning.remake(learner, now=now) if self._planning.is_stale(learner, now=now) else None
-            return self._view(learner, change, now=now)
+            return self._view(learner, self._planning.refresh(learner, now=now), now=now)
 
     def replan(self, learner_id: str, *, now: datetime) -> PlanView:
         """Plan again from now; what was done stays. Twice is the same as once."""
@@ -45,17 +44,14 @@ class PlanService:
         """Today's blocks by the learner's own wall; empty (not an error) without a goal."""
         with self._db.reading():
             learner = get_learner(self._db, learner_id)
-            if not self._is_stale(learner, now=now):
+            if not self._planning.is_stale(learner, now=now):
                 return self._day(learner, 0, now=now)
         with self._db.atomic():
             missed, learner = 0, get_learner(self._db, learner_id)
-            if self._is_stale(learner, now=now):  # still
+            if self._planning.is_stale(learner, now=now):  # still
                 missed = count_open_blocks_before(self._db, learner_id, local_date(now, learner.zone))
                 self._planning.remake(learner, now=now)
             return self._day(learner, missed, now=now)
-
-    def _is_stale(self, learner: Learner, *, now: datetime) -> bool:
-        return bool(list_goals(self._db, learner.learner_id)) and self._planning.is_stale(learner, now=now)
 
     def _day(self, learner: Learner, missed: int, *, now: datetime) -> DayView:
         today = local_date(now, learner.zone)
@@ -90,7 +86,7 @@ class PlanService:
         """The goals a plan's indices count: those with a target in the library."""
         library = self._library.library()
         every = list_goals(self._db, learner.learner_id)
-        return [goal for goal in every if any(library.resolve(slug) for slug in goal.targets)]
+        return [goal for goal in every if library.present(goal.targets)]
 
     def plan_request(self, request: PlanRequest) -> Plan:
         """A plan for nobody in particular: topics come from the library and targets from words where left out. Raises
@@ -103,10 +99,7 @@ class PlanService:
             return make_plan(request.model_copy(update={"goals": goals}))
         order = self._library.study_order([slug for goal in goals for slug in goal.targets])
         topics = self._library.library().topics
-        filled = tuple(
-            PlanTopic(slug=s, title=topics[s].title, minutes=topics[s].minutes, prerequisites=topics[s].prerequisites)
-            for s in order
-        )
+        filled = tuple(plan_topic(topics[slug]) for slug in order)
         known = {self._library.topic(slug).slug for slug in request.known} & set(order)
         spent = {slug: n for name, n in request.spent.items() if (slug := self._library.topic(name).slug) in order}
         return make_plan(
@@ -118,7 +111,7 @@ class PlanService:
         outcomes = {o.index: o for o in stored.plan.goals} if stored else {}
         views, index = [], 0
         for goal in standing.goals:
-            present = [s for slug in goal.targets if (s := self._library.library().resolve(slug))]
+            present = self._library.library().present(goal.targets)
             outcome = outcomes.get(index) if present else None
             index += bool(present)
             topics = self._library.study_order(present)
@@ -189,11 +182,7 @@ class PlanService:
 
     def _titled(self, blocks: Iterable[PlannedBlock]) -> tuple[PlannedBlock, ...]:
         library = self._library.library()
-        titled = []
-        for block in blocks:
-            slug = library.resolve(block.topic)
-            titled.append(block.model_copy(update={"title": library.topics[slug].title}) if slug else block)
-        return tuple(titled)
+        return tuple(block.model_copy(update={"title": library.title_of(block.topic)}) for block in blocks)
 
     def _with_targets(self, goal: PlanGoal, *, by_words: bool) -> PlanGoal:
         if goal.targets and not by_words:

@@ -1,9 +1,9 @@
 """What was done: recorded as facts, once, and what follows for the plan."""
 
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from studybot.core.learner import MAX_NOTE_CHARACTERS, Learner, Outcome, PlannedBlock, ProgressEntry
+from studybot.core.learner import MAX_NOTE_CHARACTERS, Learner, Outcome, ProgressEntry
 from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.streak import streak
@@ -12,10 +12,11 @@ from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
 from studybot.services.planning import Planning, Standing
 from studybot.services.plans import PlanService
+from studybot.services.pointing import Pointed, Pointing
 from studybot.services.views import PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.plans import find_block, find_plan, list_blocks
+from studybot.storage.plans import find_plan, list_blocks
 from studybot.storage.progress import (
     add_entry,
     find_entry,
@@ -26,13 +27,6 @@ from studybot.storage.progress import (
     list_live_entries,
     study_dates,
 )
-
-
-class _Named(NamedTuple):
-    """What the learner pointed at."""
-
-    topic: str
-    block: PlannedBlock | None
 
 
 def read_note(text: str | None) -> str | None:
@@ -54,6 +48,7 @@ class ProgressService:
         self._library = library
         self._planning = planning
         self._plans = plans
+        self._pointing = Pointing(db, library, plans)
 
     def done(
         self, learner_id: str, *, block_id: int | None = None, topic: str | None = None,
@@ -69,7 +64,7 @@ class ProgressService:
         note = read_note(note)
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
-            named = self._name(learner, block_id, topic, now)
+            named = self._pointing.at(learner, block_id, topic, now)
             if named.block is not None:
                 before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
                 if before is not None and before.outcome != "skipped":
@@ -80,7 +75,7 @@ class ProgressService:
                 before = self._finishing_entry(learner_id, named.topic)
                 return self._correct(learner, before, minutes=None, finished=None, note=note, now=now)
             spent = minutes if minutes is not None else (named.block.minutes if named.block else 0)
-            ends = self._ends_topic(learner, named, minutes) if finished is None else finished
+            ends = self._pointing.ends_topic(learner, named, minutes) if finished is None else finished
             on = local_date(now, learner.zone)
             earlier = self._of_day(learner_id, named.topic, on) if named.block is None else None
             entry = self._add(learner, named, "done" if ends else "partial", spent, now, note)
@@ -88,7 +83,7 @@ class ProgressService:
                 named.block is not None
                 and spent == named.block.minutes
                 and named.block.on == entry.on
-                and not self._open_blocks(entry, ends)
+                and not (ends and self._pointing.still_open(entry))
             )
             change = None if as_planned else self._remake(learner, now=now)
             recorded = self._recorded(learner, entry, change=change)
@@ -136,9 +131,10 @@ class ProgressService:
         """Not now: the block's minutes are planned anew on a later day. Nothing that was done changes."""
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
-            named = self._name(learner, block_id, topic, now)
+            named = self._pointing.at(learner, block_id, topic, now)
             if named.block is None:
-                raise NotFound(f"“{self._title(named.topic)}” has no open block to skip. /today shows what is planned.")
+                title = self._library.library().title_of(named.topic)
+                raise NotFound(f"“{title}” has no open block to skip. /today shows what is planned.")
             before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
             if before is not None:
                 return self._recorded(learner, before, already=True)
@@ -152,16 +148,13 @@ class ProgressService:
             slug = self._library.topic(topic).slug
             if slug in self._finished(learner):
                 return self._recorded(learner, self._finishing_entry(learner_id, slug), already=True)
-            entry = self._add(learner, _Named(slug, None), "known", 0, now)
+            entry = self._add(learner, Pointed(slug, None), "known", 0, now)
             return self._recorded(learner, entry, change=self._remake(learner, now=now))
 
     def leave_out(self, learner_id: str, block_id: int, *, now: datetime) -> ProgressRecorded:
         """The topic of a block that is missed again and again leaves the plan, as a known one does."""
         with self._db.atomic():
-            block = find_block(self._db, learner_id, block_id)
-            if block is None:
-                raise NotFound("That block is not in your plan. /today shows today's blocks.")
-            return self.know(learner_id, block.topic, now=now)
+            return self.know(learner_id, self._plans.block(learner_id, block_id).topic, now=now)
 
     def undo(self, learner_id: str, entry_id: int | None = None, *, now: datetime) -> ProgressRecorded:
         """Take back one entry (the last, unless named) by a new fact; taking it back twice changes nothing."""
@@ -185,8 +178,7 @@ class ProgressService:
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
-            if list_goals(self._db, learner_id) and self._planning.is_stale(learner, now=now):
-                self._planning.remake(learner, now=now)
+            self._planning.refresh(learner, now=now)
             standing = self._planning.standing(learner)
             entries = list_live_entries(self._db, learner_id)
             today = local_date(now, learner.zone)
@@ -220,14 +212,15 @@ class ProgressService:
             monday = monday_of(view.today)
             entries = [e for e in list_live_entries(self._db, learner_id) if monday <= e.on <= view.today]
             standing = self._planning.standing(learner)
-            ended = [self._library.library().resolve(e.topic) for e in entries if e.outcome == "done"]
+            library = self._library.library()
+            ended = library.present(e.topic for e in entries if e.outcome == "done")
             weeks = {week.starts_on: week for week in view.weeks}
             this, following = weeks.get(monday), weeks.get(monday + timedelta(days=7))
             return WeekRecap(
                 starts_on=monday,
                 minutes_done=sum(e.minutes for e in entries),
                 minutes_planned=this.minutes if this else 0,
-                topics_finished=tuple(self._title(s) for s in dict.fromkeys(ended) if s and s in standing.finished),
+                topics_finished=tuple(library.title_of(s) for s in ended if s in standing.finished),
                 next_minutes=following.minutes if following else 0,
                 next_topics=tuple(dict.fromkeys(b.title for b in following.blocks)) if following else (),
                 percent=self._planning.percent(standing, standing.topics),
@@ -254,47 +247,6 @@ class ProgressService:
             )
             for slug in standing.topics
         )
-
-    def _name(self, learner: Learner, block_id: int | None, topic: str | None, now: datetime) -> _Named:
-        if block_id is not None:
-            block = find_block(self._db, learner.learner_id, block_id)
-            if block is None:
-                raise NotFound("That block is not in your plan. /today shows today's blocks.")
-            return _Named(self._library.library().resolve(block.topic) or block.topic, block)
-        today = local_date(now, learner.zone)
-        open_blocks = [b for b in list_blocks(self._db, learner.learner_id, last=today) if b.state == "planned"]
-        todays = [b for b in open_blocks if b.on == today] or open_blocks
-        if topic is None:
-            if not todays:
-                raise NotFound("Nothing is open for today. Name a topic: /done topic.")
-            return _Named(self._library.library().resolve(todays[0].topic) or todays[0].topic, todays[0])
-        slug = self._library.topic(topic).slug
-        same = [b for b in todays if self._library.library().resolve(b.topic) == slug]
-        return _Named(slug, same[0] if same else None)
-
-    def _ends_topic(self, learner: Learner, named: _Named, minutes: int | None) -> bool:
-        """The last open block of a topic ends it; beside the plan, so does naming it without minutes."""
-        rest = [
-            b
-            for b in list_blocks(self._db, learner.learner_id)
-            if b.state == "planned"
-            and b.kind == "study"
-            and self._library.library().resolve(b.topic) == named.topic
-            and (named.block is None or b.block_id != named.block.block_id)
-        ]
-        if named.block is not None:
-            return not rest and named.block.kind == "study"
-        if minutes is None:
-            return True
-        planned = sum(b.minutes for b in rest)
-        return bool(planned) and minutes >= planned
-
-    def _open_blocks(self, entry: ProgressEntry, ends: bool) -> bool:
-        """Blocks of a topic that just ended and stand in the plan still."""
-        if not ends:
-            return False
-        blocks = list_blocks(self._db, entry.learner_id)
-        return any(b.state == "planned" and b.topic == entry.topic and b.kind == "study" for b in blocks)
 
     def _correct(
         self, learner: Learner, before: ProgressEntry, *, minutes: int | None, finished: bool | None,
@@ -330,7 +282,7 @@ class ProgressService:
         return (slug, *topic.aliases) if topic else (slug,)
 
     def _add(
-        self, learner: Learner, named: _Named, outcome: Outcome, minutes: int, now: datetime, note: str | None = None
+        self, learner: Learner, named: Pointed, outcome: Outcome, minutes: int, now: datetime, note: str | None = None
     ) -> ProgressEntry:
         return add_entry(
             self._db,
@@ -360,10 +312,11 @@ class ProgressService:
     ) -> ProgressRecorded:  # fmt: skip
         standing = self._planning.standing(learner)
         done, total = self._planning.minutes_done(standing)
-        known = self._library.library().topics.get(entry.topic)
+        library = self._library.library()
+        known = library.topics.get(entry.topic)
         return ProgressRecorded(
             topic=entry.topic,
-            title=self._title(entry.topic),
+            title=library.title_of(entry.topic),
             minutes=entry.minutes,
             outcome=entry.outcome,
             already=already,
@@ -387,8 +340,3 @@ class ProgressService:
         return next(
             e for e in reversed(entries) if library.resolve(e.topic) == slug and e.outcome in {"done", "known"}
         )  # fmt: skip
-
-    def _title(self, topic: str) -> str:
-        library = self._library.library()
-        slug = library.resolve(topic)
-        return library.topics[slug].title if slug else topic

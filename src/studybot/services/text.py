@@ -6,7 +6,7 @@ from datetime import date
 from studybot.core.answers import Answer, Match, SearchResult
 from studybot.core.learner import PlannedBlock
 from studybot.core.library import Roadmap, Topic
-from studybot.core.wording import count, day, duration, full_day
+from studybot.core.wording import count, day, duration, full_day, weeks_until
 from studybot.services.views import (
     DayView,
     GoalProposal,
@@ -106,7 +106,7 @@ def proposal_text(view: GoalProposal) -> str:
         lines.append(f"{count(len(match.topics), 'topic')}, about {duration(match.minutes.typical)} ({span}).")
     if view.finish_on is not None:
         finish = day(view.finish_on, today=view.today)
-        weeks = count(max(1, -(-((view.finish_on - view.today).days + 1) // 7)), "week")
+        weeks = count(weeks_until(view.finish_on, today=view.today), "week")
         lines.append(f"At {duration(view.minutes_per_week)} a week, in {weeks}, you finish about {finish}.")
     if view.goal.deadline is not None:
         due = day(view.goal.deadline, today=view.today)

@@ -19,7 +19,7 @@ def explain_block(view: PlanView, block_id: int, finished: Collection[str], libr
     if block is None or slug is None:
         raise NotFound("That block is not in your plan. Pick one from the list.")
     same = [b for b in blocks if b.topic == block.topic and b.state == "planned"]
-    wanted = closure([s for g in view.goals for t in g.goal.targets if (s := library.resolve(t))], library.topics)
+    wanted = closure(library.present(t for g in view.goals for t in g.goal.targets), library.topics)
     last_on = {library.resolve(b.topic) or b.topic: b.on for b in blocks if b.state == "planned"}
 
     def step(other: str) -> WhyStep:
@@ -43,8 +43,7 @@ def explain_block(view: PlanView, block_id: int, finished: Collection[str], libr
 
 def _serves(goal: GoalView, slug: str, library: Library) -> WhyGoal | None:
     """The shortest way from a topic to one of a goal's targets; None when the goal does not need it."""
-    targets = {s for t in goal.goal.targets if (s := library.resolve(t))}
-    came_from: dict[str, str | None] = dict.fromkeys(sorted(targets))
+    came_from: dict[str, str | None] = dict.fromkeys(sorted(library.present(goal.goal.targets)))
     queue = deque(came_from)
     while queue:
         here = queue.popleft()

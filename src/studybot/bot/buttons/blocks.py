@@ -1,4 +1,4 @@
-"""What can be done about a block: done, partly, skipped, tomorrow, taken back; and about one put off again and again."""
+"""What can be done about a block: done, partly, skipped, tomorrow, taken back, corrected; or put off too often."""
 
 from collections.abc import Sequence
 
@@ -165,7 +165,7 @@ def day_buttons(day: DayView) -> discord.ui.View | None:
 
 
 def block_rows(day: DayView) -> list[Sequence[Button]]:
-    """A row of buttons for each open block, at most ``MOST_BLOCKS`` with the one about a block that was missed often."""
+    """A row of buttons for each open block, at most ``MOST_BLOCKS`` with the one about a block missed often."""
     asked = missed_block(day)
     shown = [b for b in day.blocks if b.state == "planned"][: MOST_BLOCKS - bool(asked)]
     rows: list[Sequence[Button]] = [_of_block(block, row) for row, block in enumerate(shown)]

@@ -8,7 +8,7 @@ import discord
 from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip_lines, safe
 from studybot.core.learner import PlannedBlock
 from studybot.core.plan import DropTopics, LaterDeadline, MoreHours, Option
-from studybot.core.wording import count, day, duration, full_day, long_day
+from studybot.core.wording import count, day, duration, full_day, long_day, weeks_until
 from studybot.services.views import DayView, GoalProposal, GoalView, PlanChange, PlanSummary, PlanView, WeekView
 
 SHOWN_WEEKS = 4
@@ -111,11 +111,6 @@ def finish_line(summary: PlanSummary, today: date) -> str:
     return f"{text}; finish {finish_range(summary.finish_on, summary.finish_low_on, summary.finish_high_on, today)}."
 
 
-def weeks_until(on: date, today: date) -> int:
-    """Calendar weeks from today's through that of a date."""
-    return max(1, -(-((on - today).days + 1) // 7))
-
-
 def finish_range(finish: date, low: date | None, high: date | None, today: date) -> str:
     around = f" (between {day(low, today=today)} and {day(high, today=today)})" if low and high and low != high else ""
     return f"about {day(finish, today=today)}{around}"
@@ -168,7 +163,7 @@ def proposal_card(view: GoalProposal, today: date) -> discord.Embed:
         lines.append(f"{count(len(match.topics), 'topic')}{known}: about {typical} of study ({low} to {high}).")
     weeks = f"At {duration(view.minutes_per_week)} a week"
     if view.finish_on is not None:
-        needed = count(weeks_until(view.finish_on, today), "week")
+        needed = count(weeks_until(view.finish_on, today=today), "week")
         finish = finish_range(view.finish_on, view.finish_low_on, view.finish_high_on, today)
         lines.append(f"{weeks}, in {needed}, you finish {finish}.")
     if view.hours_said is not None and round(view.hours_said * 60) != view.minutes_per_week:

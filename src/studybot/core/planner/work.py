@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studybot.core.plan import ROUND_TO_MINUTES, PlanRequest, PlanTopic
-from studybot.core.study_order import find_cycle
+from studybot.core.study_order import closure, find_cycle
 from studybot.errors import InvalidInput
 
 Indices = NDArray[np.int64]
@@ -76,7 +76,7 @@ def read_work(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> Work:
 
     A finished topic stays in the graph: whatever needs it still comes after its own unfinished prerequisites.
     """
-    reached = _reached([slug for goal in request.goals for slug in goal.targets], topics)
+    reached = closure([slug for goal in request.goals for slug in goal.targets], topics)
     slugs = tuple(slug for slug in topics if slug in reached)
     number = {slug: index for index, slug in enumerate(slugs)}
     before = tuple(tuple(number[p] for p in dict.fromkeys(topics[slug].prerequisites)) for slug in slugs)
@@ -90,17 +90,6 @@ def read_work(request: PlanRequest, topics: Mapping[str, PlanTopic]) -> Work:
     )
     needs = tuple(np.array(sorted(spread(own, before)), dtype=np.int64) for own in targets)
     return Work(slugs, minutes, before, tuple(map(tuple, after)), targets, needs, number)
-
-
-def _reached(targets: Iterable[str], topics: Mapping[str, PlanTopic]) -> set[str]:
-    found: set[str] = set()
-    stack = list(targets)
-    while stack:
-        slug = stack.pop()
-        if slug not in found:
-            found.add(slug)
-            stack += topics[slug].prerequisites
-    return found
 
 
 def spread(start: Iterable[int], edges: Sequence[Sequence[int]]) -> set[int]:

@@ -12,14 +12,16 @@ from studybot.corpus.importing.noise import is_closing, is_noise
 
 _UNREAD_TAGS = "script style nav header footer aside template noscript svg form iframe button figure".split()
 _UNREAD_NAMES = re.compile(
-    r"\b(?:nav|navbar|menu|breadcrumbs?|sidebar|share|sharing|social|comments?|related|cookie|newsletter|advert\w*|ads?|promo|banner|popup|author-box|footer|pagination)\b",
+    r"\b(?:nav|navbar|menu|breadcrumbs?|sidebar|share|sharing|social|comments?|related|cookie|newsletter"
+    r"|advert\w*|ads?|promo|banner|popup|author-box|footer|pagination)\b",
     re.I,
 )
 _HEADING_WORDS = 12
 _LABEL_WORDS = 6
 # Labels of a form, not of a subject: what follows them belongs to the line above.
 _FORM_LABELS = re.compile(
-    r"^(?:specifics?|details?|description|overview|summary|examples?|topics?|contents?|key (?:points|concepts)|notes?)$",
+    r"^(?:specifics?|details?|description|overview|summary|examples?|topics?|contents?"
+    r"|key (?:points|concepts)|notes?)$",
     re.I,
 )
 _BULLET = re.compile(r"^[•●▪◦‣·–—*+-]\s+")

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from studybot.core.library import Level, Minutes, Resource, ResourceKind, Roadmap, Section, Topic
+from studybot.corpus.files import IMPORTS, is_imported
 from studybot.corpus.importing.outline import Link, Outline, OutlineTopic, same_subject, slugify, subjects_of
 
-IMPORTS = "imports"  # the corpus folder's part that holds them, one folder an import
 MOST_RESOURCES = 5
 
-# Minutes to study and practise a topic of which nothing but the name is known; reading its text three times comes on top.
+# Minutes to study and practise a topic of which only the name is known; reading its text three times comes on top.
 _BASE_MINUTES: dict[Level, int] = {"beginner": 120, "intermediate": 240, "advanced": 360}
 _WORDS_A_MINUTE, _READINGS = 200, 3
 _LOW, _HIGH, _GRAIN = 0.6, 1.6, 30
@@ -23,10 +23,15 @@ _BEGINNER = re.compile(
     r"\b(?:basics?|fundamentals?|introduct\w+|intro|beginners?|foundations?|getting started|what is|first)\b", re.I
 )
 _ANYBODY = re.compile(
-    r"\b(?:network with|networking|internships?|certifi\w+|portfolio|r[eé]sum[eé]|communit\w+|stay updated|continuous learning|mindset)\b",
+    r"\b(?:network with|networking|internships?|certifi\w+|portfolio|r[eé]sum[eé]|communit\w+|stay updated"
+    r"|continuous learning|mindset)\b",
     re.I,
 )
-_ADVANCED = re.compile(r"\b(?:advanced|distributed|scaling\s+\w+|deep|production|transformers?|reinforcement|generative|system design|optimi[sz]ation|architectures?)\b", re.I)  # fmt: skip
+_ADVANCED = re.compile(
+    r"\b(?:advanced|distributed|scaling\s+\w+|deep|production|transformers?|reinforcement|generative|system design"
+    r"|optimi[sz]ation|architectures?)\b",
+    re.I,
+)
 
 
 class DraftTopic(NamedTuple):
@@ -57,8 +62,8 @@ class Draft(NamedTuple):
 def draft_roadmap(outline: Outline, slug: str, library: Mapping[str, Topic]) -> Draft:
     """``library``: topics that stand for themselves when the outline names them. Order within a section stands in for
     prerequisites; every number of minutes that is not the library's is an estimate and says so."""
-    own = {s: t for s, t in library.items() if not t.source.startswith(f"{IMPORTS}/")}
-    foreign = {s for s, t in library.items() if t.source.startswith(f"{IMPORTS}/{slug}/") is False and s not in own}
+    own = {s: t for s, t in library.items() if not is_imported(t.source)}
+    foreign = {s for s, t in library.items() if s not in own and not t.source.startswith(f"{IMPORTS}/{slug}/")}
     by_subject = _subjects(own)
     topics: dict[str, DraftTopic] = {}
     sections: list[Section] = []

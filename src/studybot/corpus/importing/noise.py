@@ -5,21 +5,35 @@ import re
 # Whole lines that say nothing about the subject.
 _NOISE = re.compile(
     r"""^(?:
-      (?:cover\ )?image\ (?:of|for)\b .* | image\ (?:by|credit|source)\b .* | photo\ by\b .* | (?:source|credits?)\s*:.{0,80}
-    | (?:posted|published|updated|written)\ (?:on|by)\b .{0,60} | last\ updated\b .* | (?:by|author)\s*:? \s* \S+(?:\ \S+)?
-    | \d+\ min(?:ute)?s?\ read | top\ comments? .* | \d*\ ?comments?(?:\s*\(\d+\))? | leave\ a\ (?:reply|comment) .*
-    | you\ are\ (?:currently\ viewing|here) .* | (?:home|menu|search|login|log\ in|sign\ (?:in|up)|register|skip\ to\ .*) 
+    # who made it, when, and its pictures
+      (?:cover\ )?image\ (?:of|for)\b .* | image\ (?:by|credit|source)\b .* | photo\ by\b .*
+    | (?:source|credits?)\s*:.{0,80} | (?:posted|published|updated|written)\ (?:on|by)\b .{0,60}
+    | last\ updated\b .* | (?:by|author)\s*:? \s* \S+(?:\ \S+)? | \d+\ min(?:ute)?s?\ read
+    # what its readers said
+    | top\ comments? .* | \d*\ ?comments?(?:\s*\(\d+\))? | leave\ a\ (?:reply|comment) .*
+    # the ways about the site
+    | you\ are\ (?:currently\ viewing|here) .*
+    | (?:home|menu|search|login|log\ in|sign\ (?:in|up)|register|skip\ to\ .*)
+    # ways to share it
     | (?:share|tweet|pin\ it|like|follow|subscribe|print)(?:\ (?:this|on|us|to)\b .{0,80})? | share\ this\b .*
     | (?:facebook|twitter|x|linkedin|reddit|whatsapp|telegram|instagram|youtube|pinterest|dev\ community|medium)
-    | (?:previous|next)(?:\ (?:post|article|page)\b .*)? | related\ (?:posts?|articles?)\b .* | read\ (?:more|also|next)\b .*
-    | table\ of\ contents | contents | advertisement | sponsored\b .* | accept\ (?:all\ )?cookies .* | cookie\b .*
+    # other pages
+    | (?:previous|next)(?:\ (?:post|article|page)\b .*)? | related\ (?:posts?|articles?)\b .*
+    | read\ (?:more|also|next)\b .* | table\ of\ contents | contents
+    # advertising and law
+    | advertisement | sponsored\b .* | accept\ (?:all\ )?cookies .* | cookie\b .*
     | all\ rights\ reserved .* | copyright\b .* | ©.* | privacy\ policy .* | terms\ (?:of|and)\b .*
-    | created\ on\ canva .* | (?:to\ )?(?:download|get)\ (?:our|your|the)\ (?:free\ )?(?:brochure|e-?book|pdf|guide)\b .*
-    | (?:message|contact|call|e-?mail|write\ to|reach|ping)\ (?:us|me)\b .* | contact(?:\ (?:info|information|details))?\s*:? .{0,30}
-    | (?:browse|view|explore|check\ out)\ (?:all\ )?our\b .* | (?:to\ )?(?:join|register|enrol+|book|sign\ up)\ (?:for\ |in\ )?(?:our|us|now|a\ free|your)\b .*
-    | .{0,40}\bfree\ demo\b .* | this\ (?:information|content|article)\ is\ (?:sourced|taken)\ from\b .* | e-?mail(?:\ id)?\s*: .*
-    | (?:phone|tel|mobile|whatsapp|address)(?:\ (?:no|number))?\s*: .* | click\ here .* | this\ (?:table|chart|figure|graph)\ \w+s\ .*
-    | hashtags?\s*:? .* | tags?\s*: .* | x{3,}
+    | created\ on\ canva .*
+    # what it sells, and how to call
+    | (?:to\ )?(?:download|get)\ (?:our|your|the)\ (?:free\ )?(?:brochure|e-?book|pdf|guide)\b .*
+    | (?:message|contact|call|e-?mail|write\ to|reach|ping)\ (?:us|me)\b .*
+    | contact(?:\ (?:info|information|details))?\s*:? .{0,30}
+    | (?:browse|view|explore|check\ out)\ (?:all\ )?our\b .*
+    | (?:to\ )?(?:join|register|enrol+|book|sign\ up)\ (?:for\ |in\ )?(?:our|us|now|a\ free|your)\b .*
+    | .{0,40}\bfree\ demo\b .* | this\ (?:information|content|article)\ is\ (?:sourced|taken)\ from\b .*
+    | e-?mail(?:\ id)?\s*: .* | (?:phone|tel|mobile|whatsapp|address)(?:\ (?:no|number))?\s*: .*
+    # what is left of links, drawings and labels
+    | click\ here .* | this\ (?:table|chart|figure|graph)\ \w+s\ .* | hashtags?\s*:? .* | tags?\s*: .* | x{3,}
     )$""",
     re.I | re.X,
 )
@@ -33,7 +47,8 @@ _ICONS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]+")
 
 # Sites to share, to call and to sell on: a link there teaches nothing.
 _SELLING = re.compile(
-    r"(?:^|\.)(?:whatsapp\.com|wa\.me|t\.me|facebook\.com|twitter\.com|x\.com|instagram\.com|pinterest\.\w+|tiktok\.com|bit\.ly|amzn\.to)$",
+    r"(?:^|\.)(?:whatsapp\.com|wa\.me|t\.me|facebook\.com|twitter\.com|x\.com|instagram\.com|pinterest\.\w+"
+    r"|tiktok\.com|bit\.ly|amzn\.to)$",
     re.I,
 )
 _SHARING = re.compile(
@@ -42,20 +57,23 @@ _SHARING = re.compile(
 
 # Sections that end an article, and sections that answer questions: kept to search, no topics.
 _CLOSING = re.compile(
-    r"^(?:key\ take-?aways?|take-?aways?|conclusions?|summary|(?:final|closing)\ (?:thoughts?|words?|remarks?)|in\ (?:conclusion|summary)"
-    r"|wrapping\ (?:it\ )?up\b.*|wrap-?up|next\ steps|the\ goal|goal|references?|bibliography|further\ reading|acknowledge?ments?"
-    r"|(?:frequently\ asked\ questions|faqs?)\b.*|.*\bfrequently\ asked\ questions|(?:common\ )?(?:misconceptions?|myths)\b.*"
-    r"|resources|sources)$".replace(r"\ ", " "),
+    r"^(?:key take-?aways?|take-?aways?|conclusions?|summary|(?:final|closing) (?:thoughts?|words?|remarks?)"
+    r"|in (?:conclusion|summary)|wrapping (?:it )?up\b.*|wrap-?up|next steps|the goal|goal|references?|bibliography"
+    r"|further reading|acknowledge?ments?|(?:frequently asked questions|faqs?)\b.*|.*\bfrequently asked questions"
+    r"|(?:common )?(?:misconceptions?|myths)\b.*|resources|sources)$",
     re.I,
 )
 # Headings below which nothing is kept at all.
 _PARTING = re.compile(
-    r"^(?:contact(?:\s+(?:info|information|details|us))?|about\s+(?:the\s+author|us|me)\b.*|comments?\b.*|related\b.*|share\b.*"
-    r"|more\s+(?:posts|articles|from)\b.*|subscribe\b.*|leave\s+a\s+(?:reply|comment)\b.*)$",
+    r"^(?:contact(?:\s+(?:info|information|details|us))?|about\s+(?:the\s+author|us|me)\b.*|comments?\b.*|related\b.*"
+    r"|share\b.*|more\s+(?:posts|articles|from)\b.*|subscribe\b.*|leave\s+a\s+(?:reply|comment)\b.*)$",
     re.I,
 )
-_NO_SUBJECT = re.compile(r"^(?:table of .*|more|others?|etc|misc|and more|n/?a|todo|note|notes|tip|example|coursera|edx|udacity|udemy|fast\.ai|"
-                         r"linkedin learning|online courses(?: and tutorials)?|here|click here|link|website)$", re.I)  # fmt: skip
+_NO_SUBJECT = re.compile(
+    r"^(?:table of .*|more|others?|etc|misc|and more|n/?a|todo|note|notes|tip|example|coursera|edx|udacity|udemy"
+    r"|fast\.ai|linkedin learning|online courses(?: and tutorials)?|here|click here|link|website)$",
+    re.I,
+)
 
 
 def is_noise(line: str) -> bool:

@@ -41,11 +41,18 @@ class Outline:
         return [topic for section in self.sections for topic in section.topics]
 
 
-_SPELLINGS = (("neighbour", "neighbor"), ("isation", "ization"), ("ising", "izing"), ("modelling", "modeling"), ("labelling", "labeling"), ("behaviour", "behavior"))  # fmt: skip
+_SPELLINGS = (
+    ("neighbour", "neighbor"),
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("modelling", "modeling"),
+    ("labelling", "labeling"),
+    ("behaviour", "behavior"),
+)
 
 
 def same_subject(title: str) -> str:
-    """A key under which "K-means" and "k means", "Random forests (RF)" and "random forest", "PowerBI" and "Power BI" meet."""
+    """One key for "K-means" and "k means", "Random forests (RF)" and "random forest", "PowerBI" and "Power BI"."""
     plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", title)).encode("ascii", "ignore").decode().lower()
     for british, american in _SPELLINGS:
         plain = plain.replace(british, american)

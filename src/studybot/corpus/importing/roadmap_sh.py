@@ -35,7 +35,7 @@ class _Box(NamedTuple):
 
 
 def find_roadmap(folder: Path, slug: str) -> Path | None:
-    """The folder of one roadmap: ``folder`` itself, or the one named ``slug`` below it; None when this is no checkout."""
+    """The folder of one roadmap: ``folder`` itself, or the one named ``slug`` below it; None when it is no checkout."""
     beside = [folder, folder / slug, folder / "src/data/roadmaps" / slug, folder / "roadmaps" / slug]
     return next((place for place in beside if _content(place)), None)
 

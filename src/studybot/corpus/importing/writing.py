@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from studybot.corpus.importing.draft import IMPORTS
+from studybot.corpus.files import IMPORTS
 from studybot.errors import CorpusError
 
 

@@ -84,6 +84,7 @@ class App:
         from studybot.services.matching import MatchService
         from studybot.services.memory import MemoryService
         from studybot.services.operations import OperationsService
+        from studybot.services.overview import OverviewService
         from studybot.services.planning import Planning
         from studybot.services.plans import PlanService
         from studybot.services.privacy import PrivacyService
@@ -117,6 +118,7 @@ class App:
             plans=plans,
             changes=ChangeService(db, library, planning, plans),
             progress=progress,
+            overview=OverviewService(db, library, planning, progress),
             reminders=reminders,
             reviews=reviews,
             deliveries=DeliveryService(db, plans, progress, reviews),
@@ -188,7 +190,8 @@ def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = N
         )
         for name in ("discord", "apscheduler", "sentence_transformers", "aiohttp.access", "faiss"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        for name in ("discord.client", "discord.state"):  # they warn of voice libraries and intents nobody needs here
+        # They warn of voice libraries and intents nobody needs here, and with the address of somebody's DM channel.
+        for name in ("discord.client", "discord.state", "discord.http"):
             logging.getLogger(name).setLevel(logging.ERROR)
         lock = DataLock(settings.data)
         lock.acquire()

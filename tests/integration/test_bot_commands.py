@@ -37,7 +37,11 @@ async def test_every_command_answers_and_every_body_is_what_discord_takes(app: T
             ("done", {"topic": "statistics", "minutes": 25, "finished": False}, "Recorded: 25 min"),
             ("skip", {"topic": "python-basics"}, "Skipped"),
             ("know", {"topic": "Docker"}, "You know"),
-            ("progress", {}, "25 min studied"),
+            ("progress show", {}, "25 min studied"),
+            ("progress show", {"picture": "days"}, "25 min studied"),
+            ("progress show", {"picture": "weeks"}, "of 6 h planned"),
+            ("progress export", {}, "as a file"),
+            ("progress export", {"format": "md"}, "as a file"),
             ("topic", {"name": "Overfitting"}, "memorises the noise"),
             ("roadmap", {}, "Machine-learning engineer"),
             ("roadmap", {"name": "machine-learning-engineer"}, "Models"),
@@ -78,7 +82,7 @@ async def test_mistakes_are_answered_privately_in_one_sentence(app: TinyApp, clo
             ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "soon"}, "not a time of day"),
             ("setup", {"zone": "UTC", "week": "6 hours", "remind_at": "9:00"}, "You are set up"),
             ("plan show", {}, "no goal yet"),
-            ("progress", {}, "no goal yet"),
+            ("progress show", {}, "no goal yet"),
             ("goal add", {"what": "learn statistics by 1 March 2020"}, "is in the past"),
             ("goal add", {"what": "by 30 June"}, "names no subject"),
             ("topic", {"name": "Quantum gravity"}, "There is no topic"),
@@ -111,10 +115,10 @@ async def test_buttons_of_one_learner_do_nothing_for_another(app: TinyApp, clock
         clock.advance(days=1)
         assert await world.ticker.tick() == 1
         await world.slash(world.bob, "setup", zone="UTC", week="1 hour", remind_at="9:00")
-        before = said(await world.slash(world.ann, "progress"))
+        before = said(await world.slash(world.ann, "progress show"))
         with pytest.raises(simcord.SetupError):
             await world.bob.click(world.dms()[0], custom_id=_ids(world.dms()[0])[0])
-        assert said(await world.slash(world.ann, "progress")) == before
+        assert said(await world.slash(world.ann, "progress show")) == before
 
 
 async def test_the_stop_button_stands_in_every_daily_message(app: TinyApp, clock: FixedClock) -> None:

@@ -172,6 +172,9 @@ def test_backup_restore_export_and_forget(home: Path, tmp_path: Path) -> None:
     assert run(home, "backup", str(tmp_path / "copy.db")).returncode == 0
     exported = loaded(run(home, "export", "eve"))
     assert exported["learners"][0]["zone"] == "Europe/Berlin"
+    as_text = run(home, "export", "eve", "--format", "md")
+    assert "- zone: Europe/Berlin" in as_text.stdout
+    assert run(home, "export", "eve", "--format", "xml").returncode == 2
     assert loaded(run(home, "forget", "eve", "--yes", "--json"))["records"]["learners"] == 1
     assert run(home, "export", "eve").returncode == 1
     assert run(home, "restore", str(tmp_path / "copy.db")).returncode == 0

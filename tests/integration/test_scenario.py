@@ -47,7 +47,7 @@ async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> 
         plan = await world.slash(world.ann, "plan show")
         assert "Week of Mon 23 Nov" in said(plan)
 
-        nothing_yet = await world.slash(world.ann, "progress")
+        nothing_yet = await world.slash(world.ann, "progress show")
         assert "0 min studied" in said(nothing_yet)
 
         clock.now = datetime(2026, 11, 23, 8, 0, 30, tzinfo=UTC)  # 09:00 in Berlin
@@ -62,13 +62,13 @@ async def test_from_setup_to_a_cited_answer_across_a_restart(tmp_path: Path) -> 
         recorded = await world.ann_user.click(reminder, custom_id=done_id)
         assert "Recorded: 1 h on **Python basics** (1 h of about 15 h)" in said(recorded)
         assert re.search(r"You are at 0 %: 1 h of \d{3} h", said(recorded))
-        before = await world.slash(world.ann, "progress")
+        before = await world.slash(world.ann, "progress show")
         assert "1 h studied" in said(before)
 
         await world.env.restart_bot(make_bot(app, clock))  # type: ignore[arg-type]
         again = await world.ann_user.click(reminder, custom_id=done_id)
         assert "recorded already; nothing was added" in said(again)
-        after = await world.slash(world.ann, "progress")
+        after = await world.slash(world.ann, "progress show")
         assert said(after) == said(before)
 
         answer = await world.slash(world.ann, "ask", question="what is overfitting and how do I prevent it?")

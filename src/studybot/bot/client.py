@@ -15,12 +15,14 @@ from studybot.bot.commands.goals import GoalCommands
 from studybot.bot.commands.group import GroupCommands, mark_menu
 from studybot.bot.commands.library import LibraryCommands
 from studybot.bot.commands.plan import PlanCommands
+from studybot.bot.commands.progress import ProgressCommands
 from studybot.bot.commands.remind import RemindCommands
 from studybot.bot.commands.review import ReviewCommands
 from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
 from studybot.bot.desk import Desk
 from studybot.bot.errors import on_error
+from studybot.bot.forms import answer_form
 from studybot.bot.listener import GroupListener
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ COGS = (
     PlanCommands,
     StudyCommands,
     ReviewCommands,
+    ProgressCommands,
     RemindCommands,
     LibraryCommands,
     GroupCommands,
@@ -98,6 +101,10 @@ class StudyBot(commands.AutoShardedBot):
         if self._on_online is not None:
             tell, self._on_online = self._on_online, None
             tell(self.invite_link)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Every interaction passes here; forms are answered here alone, so that one sent after a restart works too."""
+        await answer_form(interaction)
 
     @property
     def invite_link(self) -> str:

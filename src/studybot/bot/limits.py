@@ -18,6 +18,7 @@ CHOICES = 25
 CHOICE_VALUE = 100
 SELECT_LABEL = 100
 THREAD_NAME = 100
+UPLOAD_BYTES = 8_000_000  # Discord takes 10 MB; the rest of the request is not free
 
 
 def clip(text: str, most: int) -> str:

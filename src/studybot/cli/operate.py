@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from studybot.cli.chat import check_learner
 from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
+
+ExportFormat = Literal["json", "md"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,11 +80,20 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     _said({"restored": str(file), "kept": str(kept) if kept else None}, text, as_json)
 
 
-def export(learner: Annotated[str, typer.Argument(help="The learner's id.")], as_json: AsJson = False) -> None:
-    """Everything stored about a learner, as JSON."""
-    del as_json  # it is JSON either way
+def export(
+    learner: Annotated[str, typer.Argument(help="The learner's id.")],
+    file_format: Annotated[ExportFormat, typer.Option("--format", help="json, or md for a text to read.")] = "json",
+    as_json: AsJson = False,
+) -> None:
+    """Everything stored about a learner, as JSON or Markdown."""
+    from studybot.services.export_files import export_markdown
+
     with opened_app() as app:
-        emit(app.services.privacy.export(check_learner(learner)), indent=2)
+        everything = app.services.privacy.export(check_learner(learner))
+    if as_json or file_format == "json":
+        emit(everything, indent=2)
+    else:
+        print(export_markdown(everything))
 
 
 def forget(

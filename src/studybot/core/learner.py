@@ -14,6 +14,7 @@ LearnerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 MAX_GOAL_CHARACTERS = 300
 MAX_GOALS = 20
+MAX_NOTE_CHARACTERS = 500
 
 
 class Learner(Model):
@@ -40,6 +41,10 @@ class Learner(Model):
     @property
     def local_zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    def is_study_day(self, on: date) -> bool:
+        """Whether the week has study on that date, and it is no day off."""
+        return self.availability.minutes(on.weekday()) > 0 and on not in self.days_off
 
 
 GoalState = Literal["proposed", "active", "removed"]
@@ -70,8 +75,10 @@ class ProgressEntry(Model):
     outcome: Outcome
     block_id: int | None = None
     undoes: int | None = None
+    corrects: int | None = None  # the entry, taken back, that this one stands for
+    note: str | None = Field(default=None, max_length=MAX_NOTE_CHARACTERS)  # in the learner's words
     at: AwareDatetime
-    on: date  # the learner's local date at that moment
+    on: date  # the learner's local date at that moment; of a correction the date of what it corrects
     kind: BlockKind = "study"  # of its block; time on a review is no time on its topic
 
 

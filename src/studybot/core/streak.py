@@ -25,3 +25,20 @@ def streak(studied: Set[date], *, today: date, is_study_day: Callable[[date], bo
             last_missed = day
         day -= timedelta(days=1)
     return count
+
+
+def best_streak(studied: Set[date], *, today: date, is_study_day: Callable[[date], bool]) -> int:
+    """The longest such run that ever was, today's included: never less than ``streak``."""
+    best = count = since_missed = 0  # days studied in the run, and of them after its last missed day
+    last_missed = None
+    day = min(studied, default=today)
+    while day <= today:
+        if day in studied:
+            count, since_missed = count + 1, since_missed + 1
+            best = max(best, count)
+        elif day != today and is_study_day(day):
+            if last_missed is not None and (day - last_missed).days < FORGIVEN_EVERY:
+                count = since_missed
+            last_missed, since_missed = day, 0
+        day += timedelta(days=1)
+    return best

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.matching import MatchService
     from studybot.services.memory import MemoryService
     from studybot.services.operations import OperationsService
+    from studybot.services.overview import OverviewService
     from studybot.services.plans import PlanService
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
@@ -34,6 +35,7 @@ class Services:
     plans: "PlanService"
     changes: "ChangeService"
     progress: "ProgressService"
+    overview: "OverviewService"
     reminders: "ReminderService"
     reviews: "ReviewService"
     deliveries: "DeliveryService"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from studybot.core.cells import plain_cell
 from studybot.core.learner import PlannedBlock
 from studybot.core.wording import day, duration
 from studybot.services.views import PlanView
@@ -50,7 +51,7 @@ def to_csv(view: PlanView) -> bytes:
     writer.writerow(["date", "start", "minutes", "topic", "kind", "state"])
     for block in _blocks(view):
         start = f"{block.start:%H:%M}" if block.start else ""
-        writer.writerow([block.on.isoformat(), start, block.minutes, _harmless(block.title), block.kind, block.state])
+        writer.writerow([block.on.isoformat(), start, block.minutes, plain_cell(block.title), block.kind, block.state])
     return table.getvalue().encode("utf-8-sig")  # the mark lets spreadsheets see that it is UTF-8
 
 
@@ -71,8 +72,3 @@ FORMATS: dict[str, Callable[[PlanView], bytes]] = {"ics": to_ics, "csv": to_csv,
 
 def _blocks(view: PlanView) -> list[PlannedBlock]:
     return [block for week in view.weeks for block in week.blocks if block.state != "skipped"]
-
-
-def _harmless(text: str) -> str:
-    """A cell that begins like a formula is not run as one."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -19,7 +19,7 @@ PAPER, INK, SOFT, GRID = "#1f2430", "#f2f3f5", "#aab2c0", "#3a4252"
 # Eight hues that differ in lightness too, so that they can be told apart without colours (Okabe and Ito's, on dark).
 HUES = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#8fa7ff", "#9ad1b3")
 LATE = "#ff6b6b"
-_drawing = threading.Lock()  # matplotlib's font cache is shared
+DRAWING = threading.Lock()  # matplotlib's font cache is shared; held while a picture is drawn
 
 
 class Picture(NamedTuple):
@@ -34,14 +34,14 @@ def plan_picture(view: PlanView, *, week: int = 0) -> Picture:
 
     coming = [w for w in view.weeks if any(b.on >= view.today for b in w.blocks)]
     shown = coming[week] if week < len(coming) else None
-    with _drawing:
+    with DRAWING:
         figure = Figure(figsize=(9, 7.6), dpi=110, facecolor=PAPER)
         FigureCanvasAgg(figure)
         upper, lower = figure.subplots(2, 1, gridspec_kw={"height_ratios": [1.25, 1], "hspace": 0.42})
         _draw_week(upper, shown, view)
         _draw_road(lower, view)
         figure.subplots_adjust(left=0.09, right=0.97, top=0.94, bottom=0.08)
-        return Picture(_png(figure), _alt(view, shown))
+        return Picture(png_of(figure), _alt(view, shown))
 
 
 def _draw_week(axes: "Axes", week: WeekView | None, view: PlanView) -> None:
@@ -120,16 +120,16 @@ def _draw_road(axes: "Axes", view: PlanView) -> None:
                 rotation=90, va="bottom",
             )  # fmt: skip
     axes.set_ylim(0, top * 1.12)
-    _date_axis(axes)
+    date_axis(axes)
     axes.set_ylabel("hours", color=SOFT)
     axes.set_title("The road to the finish", color=INK, fontsize=13, loc="left", pad=8)
     _style(axes)
 
 
-def _date_axis(axes: "Axes") -> None:
+def date_axis(axes: "Axes", *, least: int = 2, most: int = 8) -> None:
     from matplotlib import dates
 
-    locator = dates.AutoDateLocator(minticks=2, maxticks=8)  # type: ignore[no-untyped-call]
+    locator = dates.AutoDateLocator(minticks=least, maxticks=most)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
@@ -156,7 +156,7 @@ def _wrapped(title: str, width: int, lines: int) -> str:
     return "\n".join(rows if len(rows) <= lines else [*rows[: lines - 1], f"{rows[lines - 1][: width - 2]}…"])
 
 
-def _png(figure: "Figure") -> bytes:
+def png_of(figure: "Figure") -> bytes:
     out = io.BytesIO()
     values: dict[str, Any] = {"format": "png", "facecolor": figure.get_facecolor()}
     figure.savefig(out, **values)

@@ -1,9 +1,9 @@
 """What was done: recorded as facts, once, and what follows for the plan."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from studybot.core.learner import Learner, Outcome, ProgressEntry
+from studybot.core.learner import MAX_NOTE_CHARACTERS, Learner, Outcome, ProgressEntry
 from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.streak import streak
@@ -22,11 +22,25 @@ from studybot.storage.progress import (
     add_entry,
     find_entry,
     find_last_live_entry,
+    find_last_study,
     find_live_entry,
     find_undo_of,
     list_live_entries,
     study_dates,
 )
+
+
+def read_note(text: str | None) -> str | None:
+    """A note without white space around it; None for an empty one. Raises InvalidInput when it is too long."""
+    note = (text or "").strip()
+    if len(note) > MAX_NOTE_CHARACTERS:
+        raise InvalidInput(f"A note has up to {MAX_NOTE_CHARACTERS} characters; yours has {len(note):,}.")
+    return note or None
+
+
+def _check_minutes(minutes: int | None) -> None:
+    if minutes is not None and not 1 <= minutes <= DAY_MINUTES:
+        raise InvalidInput(f"Minutes are between 1 and {DAY_MINUTES}; {minutes} is not.")
 
 
 class ProgressService:
@@ -39,30 +53,34 @@ class ProgressService:
 
     def done(
         self, learner_id: str, *, block_id: int | None = None, topic: str | None = None,
-        minutes: int | None = None, finished: bool | None = None, now: datetime,
+        minutes: int | None = None, finished: bool | None = None, note: str | None = None, now: datetime,
     ) -> ProgressRecorded:  # fmt: skip
         """Record study. With neither block nor topic: today's next open block.
 
         A block's last open part finishes its topic; so does a topic named without minutes. ``finished`` overrides.
-        Recording the same block again adds nothing and says so.
+        Recording the same block again adds nothing and says so; with other minutes, another note or the other
+        ``finished`` it is a correction (see ``correct``).
         """
-        if minutes is not None and not 1 <= minutes <= DAY_MINUTES:
-            raise InvalidInput(f"Minutes are between 1 and {DAY_MINUTES}; {minutes} is not.")
+        _check_minutes(minutes)
+        note = read_note(note)
         with self._db.atomic():
             learner = get_learner(self._db, learner_id)
             named = self._pointing.at(learner, block_id, topic, now)
             if named.block is not None:
                 before = find_live_entry(self._db, learner_id, block_id=named.block.block_id)
                 if before is not None and before.outcome != "skipped":
-                    return self._recorded(learner, before, already=True)
+                    return self._correct(learner, before, minutes=minutes, finished=finished, note=note, now=now)
                 if before is not None:
                     self._take_back(learner, before, now)
             elif finished is not False and minutes is None and named.topic in self._finished(learner):
-                return self._recorded(learner, self._finishing_entry(learner_id, named.topic), already=True)
+                before = self._finishing_entry(learner_id, named.topic)
+                return self._correct(learner, before, minutes=None, finished=None, note=note, now=now)
             spent = minutes if minutes is not None else (named.block.minutes if named.block else 0)
             review = named.block is not None and named.block.kind == "review"
             ends = not review and (self._pointing.ends_topic(learner, named, minutes) if finished is None else finished)
-            entry = self._add(learner, named, "done" if ends else "partial", spent, now)
+            on = local_date(now, learner.zone)
+            earlier = self._of_day(learner_id, named.topic, on) if named.block is None else None
+            entry = self._add(learner, named, "done" if ends else "partial", spent, now, note)
             self._sync_cards(learner, now)
             as_planned = (
                 named.block is not None
@@ -71,7 +89,44 @@ class ProgressService:
                 and not (ends and self._pointing.still_open(entry))
             )
             change = None if as_planned else self._remake(learner, now=now)
-            return self._recorded(learner, entry, change=change)
+            recorded = self._recorded(learner, entry, change=change)
+            return recorded.model_copy(update={"earlier_minutes": earlier.minutes if earlier and spent else None})
+
+    def correct(
+        self, learner_id: str, *, topic: str | None = None, minutes: int | None = None, finished: bool | None = None,
+        note: str | None = None, now: datetime,
+    ) -> ProgressRecorded:  # fmt: skip
+        """Minutes, note or outcome of the last entry (of a topic, or of all) as they really were: the entry is taken
+        back and one that stands for it is added, on the same date. What is not given stays. Its undo brings the former
+        entry back. Raises NotFound without an entry."""
+        _check_minutes(minutes)
+        note = read_note(note)
+        if minutes is None and note is None and finished is None:
+            raise InvalidInput("Say what it really was: the minutes, a note, or whether the topic is finished.")
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            names = None if topic is None else self._names_of(self._library.topic(topic).slug)
+            before = find_last_study(self._db, learner_id, topics=names)
+            if before is None:
+                raise NotFound("There is nothing recorded to correct. /done records it.")
+            return self._correct(learner, before, minutes=minutes, finished=finished, note=note, now=now)
+
+    def instead(self, learner_id: str, entry_id: int, *, now: datetime) -> ProgressRecorded:
+        """An entry that was meant to correct the one before it (same topic, same date): both are taken back and one
+        stands for the earlier. Raises NotFound when there is no earlier one."""
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            entry = find_entry(self._db, learner_id, entry_id)
+            if entry is None or find_undo_of(self._db, entry_id) is not None:
+                raise NotFound("That entry was taken back already.")
+            before = self._of_day(learner_id, entry.topic, entry.on, before=entry_id)
+            if before is None:
+                raise NotFound("There is no earlier entry of that day to replace.")
+            self._take_back(learner, entry, now)
+            finished = entry.outcome == "done" or None
+            return self._correct(
+                learner, before, minutes=entry.minutes, finished=finished, note=entry.note, now=now, always=True
+            )
 
     def skip(
         self, learner_id: str, *, block_id: int | None = None, topic: str | None = None, now: datetime
@@ -120,8 +175,12 @@ class ProgressService:
             if find_undo_of(self._db, entry.entry_id) is not None:
                 return self._recorded(learner, entry.model_copy(update={"outcome": "undone"}), already=True)
             undone = self._take_back(learner, entry, now)
+            former = find_entry(self._db, learner_id, entry.corrects) if entry.corrects is not None else None
+            if former is not None:  # what the correction stood for counts again
+                add_entry(self._db, former.model_copy(update={"at": now}))
             self._sync_cards(learner, now)
-            return self._recorded(learner, undone, change=self._remake(learner, now=now))
+            recorded = self._recorded(learner, undone, change=self._remake(learner, now=now))
+            return recorded.model_copy(update={"restored_minutes": former.minutes if former else None})
 
     def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
         with self._db.atomic():
@@ -145,7 +204,7 @@ class ProgressService:
                 streak_days=streak(
                     study_dates(self._db, learner_id),
                     today=today,
-                    is_study_day=lambda d: learner.availability.minutes(d.weekday()) > 0 and d not in learner.days_off,
+                    is_study_day=learner.is_study_day,
                 ),
                 topics_done=sum(slug in standing.finished for slug in standing.topics),
                 topics_total=len(standing.topics),
@@ -200,7 +259,47 @@ class ProgressService:
             for slug in standing.topics
         )
 
-    def _add(self, learner: Learner, named: Pointed, outcome: Outcome, minutes: int, now: datetime) -> ProgressEntry:
+    def _correct(
+        self, learner: Learner, before: ProgressEntry, *, minutes: int | None, finished: bool | None,
+        note: str | None, now: datetime, always: bool = False,
+    ) -> ProgressRecorded:  # fmt: skip
+        outcome = before.outcome if finished is None else "done" if finished else "partial"
+        values = {
+            "minutes": before.minutes if minutes is None else minutes,
+            "outcome": outcome,
+            "note": before.note if note is None else note,
+        }
+        entry = before.model_copy(update={**values, "corrects": before.entry_id, "at": now})
+        if not always and all(getattr(before, k) == v for k, v in values.items()):
+            return self._recorded(learner, before, already=True)
+        self._take_back(learner, before, now)
+        entry = add_entry(self._db, entry)
+        self._sync_cards(learner, now)
+        recorded = self._recorded(learner, entry, change=self._remake(learner, now=now))
+        return recorded.model_copy(update={"corrected_minutes": before.minutes})
+
+    def _of_day(self, learner_id: str, topic: str, on: date, *, before: int | None = None) -> ProgressEntry | None:
+        """The last entry with minutes on a topic of a local date, recorded earlier than the entry ``before``."""
+        names = self._names_of(topic)
+        entries = [
+            e
+            for e in list_live_entries(self._db, learner_id)
+            if e.on == on
+            and e.minutes
+            and e.kind == "study"
+            and e.topic in names
+            and (before is None or e.entry_id < before)
+        ]
+        return entries[-1] if entries else None
+
+    def _names_of(self, slug: str) -> tuple[str, ...]:
+        """A topic's present slug and its former ones, under which entries may stand."""
+        topic = self._library.library().topics.get(slug)
+        return (slug, *topic.aliases) if topic else (slug,)
+
+    def _add(
+        self, learner: Learner, named: Pointed, outcome: Outcome, minutes: int, now: datetime, note: str | None = None
+    ) -> ProgressEntry:
         return add_entry(
             self._db,
             ProgressEntry(
@@ -211,6 +310,7 @@ class ProgressService:
                 outcome=outcome,
                 block_id=named.block.block_id if named.block else None,
                 kind=named.block.kind if named.block else "study",
+                note=note,
                 at=now,
                 on=local_date(now, learner.zone),
             ),
@@ -218,8 +318,8 @@ class ProgressService:
 
     def _take_back(self, learner: Learner, entry: ProgressEntry, now: datetime) -> ProgressEntry:
         on = local_date(now, learner.zone)
-        values = {"entry_id": 0, "outcome": "undone", "minutes": 0, "undoes": entry.entry_id, "at": now, "on": on}
-        return add_entry(self._db, entry.model_copy(update=values))
+        values = {"outcome": "undone", "minutes": 0, "undoes": entry.entry_id, "at": now, "on": on}
+        return add_entry(self._db, entry.model_copy(update={**values, "corrects": None, "note": None}))
 
     def _sync_cards(self, learner: Learner, now: datetime) -> None:
         sync_cards(self._db, self._library.library(), learner, now=now)
@@ -248,6 +348,7 @@ class ProgressService:
             minutes_done=done,
             minutes_total=total,
             entry_id=entry.entry_id,
+            note=entry.note,
             change=change if change and change.any else None,
         )
 

@@ -122,6 +122,11 @@ def recorded_text(recorded: ProgressRecorded) -> str:
         text = f"{recorded.title} was recorded already; nothing was added."
     elif recorded.outcome == "undone":
         text = f"Taken back: {recorded.title}."
+        if recorded.restored_minutes is not None:
+            text = f"Taken back: {recorded.title} stands at {duration(recorded.restored_minutes)} again."
+    elif recorded.corrected_minutes is not None:
+        text = f"Corrected: {recorded.title}, {duration(recorded.minutes)} instead of "
+        text += f"{duration(recorded.corrected_minutes)}."
     elif recorded.outcome == "skipped":
         text = f"Skipped {recorded.title}; its time is planned again."
     elif recorded.outcome == "known":

@@ -151,6 +151,10 @@ class ProgressRecorded(Model):
     minutes_total: int
     entry_id: int
     kind: BlockKind = "study"
+    note: str | None = None
+    corrected_minutes: int | None = None  # of the entry that this one stands for
+    earlier_minutes: int | None = None  # of an entry of the same topic and day, which this one may be meant to correct
+    restored_minutes: int | None = None  # of the entry that counts again, when a correction was taken back
     change: PlanChange | None = None
 
 

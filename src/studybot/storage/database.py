@@ -45,6 +45,7 @@ class Database:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")  # an acknowledged write survives a power cut
             db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, whatever SQLite was built with
             return db
 
     @contextlib.contextmanager
@@ -108,6 +109,24 @@ class Database:
         """SQLite's online backup of the whole database, while others go on reading and writing."""
         with _explained(self.path):
             self._here().conn.backup(target)
+
+    def scrub(self) -> None:
+        """Write the file anew without what deleted rows leave behind, and empty the write-ahead log.
+
+        ``secure_delete`` overwrites deleted rows, but not the copies that splitting a page leaves in it (measured: 8 of
+        8,000), and FTS5 keeps the words of a deleted row until its segments are merged. Readers go on; writers wait.
+        Does nothing inside a transaction. Rests on no rowid but those of an INTEGER PRIMARY KEY, which VACUUM keeps.
+        """
+        with self._writer, _explained(self.path):
+            db = self._here()
+            if db.conn.in_transaction:
+                return
+            indexes = self.rows("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+            with self.atomic():
+                for index in indexes:
+                    db.execute(f"INSERT INTO [{index['name']}] ([{index['name']}]) VALUES ('optimize')")  # noqa: S608
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def bytes_on_disk(self) -> int:
         """Of the file and its write-ahead log. Raises StorageError when the file is gone: SQLite would go on writing

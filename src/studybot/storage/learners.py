@@ -8,7 +8,7 @@ from studybot.storage.database import Database, Row
 from studybot.storage.json_text import utc_text
 
 _SETTINGS = {"days_off", "max_minutes_per_day", "block", "review_share", "buffer_days", "split_topics", "quiet_hours"}
-# Every table that holds something about a learner; a test compares it with the schema.
+# Every table that holds something about a learner; tests compare it with the schema (tests/unit/test_privacy.py).
 _TABLES = (
     "learners",
     "goals",

@@ -487,3 +487,20 @@ def m010_groups(db: sqlite_utils.Database) -> None:
         CREATE INDEX answers_of_learner ON group_answers (learner_id)
         """,
     )
+
+
+@migrations()
+def m012_progress_notes(db: sqlite_utils.Database) -> None:
+    """What a learner writes beside an entry; which entry a corrected one stands for; plans found by their date."""
+    _run(
+        db,
+        """
+        ALTER TABLE progress ADD COLUMN note TEXT
+        ;;
+        ALTER TABLE progress ADD COLUMN corrects INTEGER REFERENCES progress ON DELETE CASCADE
+        ;;
+        CREATE INDEX progress_corrected ON progress (corrects) WHERE corrects IS NOT NULL
+        ;;
+        CREATE INDEX plans_of_learner ON plans (learner_id, made_on)
+        """,
+    )

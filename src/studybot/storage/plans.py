@@ -1,7 +1,7 @@
 """Plans as made, and the learner's StudyBlocks, which keep their id when a replan moves them."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from studybot.core.learner import PlannedBlock
@@ -48,8 +48,10 @@ def supersede_plan(db: Database, learner_id: str, *, now: datetime) -> None:
 
 def find_plan(db: Database, learner_id: str) -> StoredPlan | None:
     row = db.row("SELECT * FROM plans WHERE learner_id = ? AND superseded_at IS NULL", (learner_id,))
-    if row is None:
-        return None
+    return _stored(row) if row else None
+
+
+def _stored(row: Row) -> StoredPlan:
     return StoredPlan(
         datetime.fromisoformat(row["made_at"]),
         date.fromisoformat(row["made_on"]),
@@ -57,6 +59,30 @@ def find_plan(db: Database, learner_id: str) -> StoredPlan | None:
         Plan.model_validate_json(row["plan"]),
         row["inputs"],
     )
+
+
+def find_first_plan(db: Database, learner_id: str, *, since: datetime, goals: int) -> StoredPlan | None:
+    """The first plan made at a moment or later for that many goals, superseded or not."""
+    row = db.row(
+        """SELECT * FROM plans WHERE learner_id = ? AND made_at >= ? AND json_array_length(plan, '$.goals') = ?
+           ORDER BY plan_id LIMIT 1""",
+        (learner_id, utc_text(since), goals),
+    )
+    return _stored(row) if row else None
+
+
+def planned_minutes(db: Database, learner_id: str, monday: date) -> int:
+    """Of a week, as it was planned when it began; of the week of the first plan, when that was made. 0 without one."""
+    row = db.row(
+        """SELECT (SELECT json_extract(w.value, '$.minutes') FROM json_each(p.plan, '$.weeks') AS w
+                   WHERE json_extract(w.value, '$.starts_on') = :monday) AS minutes
+           FROM plans AS p WHERE p.plan_id = coalesce(
+               (SELECT max(plan_id) FROM plans WHERE learner_id = :learner AND made_on < :monday
+                AND (superseded_at IS NULL OR superseded_at >= :monday)),
+               (SELECT min(plan_id) FROM plans WHERE learner_id = :learner AND made_on BETWEEN :monday AND :sunday))""",
+        {"learner": learner_id, "monday": monday.isoformat(), "sunday": (monday + timedelta(days=6)).isoformat()},
+    )
+    return int(row["minutes"] or 0) if row else 0
 
 
 def find_plan_basis(db: Database, learner_id: str) -> tuple[str, str] | None:

@@ -1,5 +1,6 @@
 """ProgressEntries: append-only facts (triggers refuse change), and what follows from them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from studybot.core.learner import ProgressEntry
@@ -15,8 +16,8 @@ _LIVE = """FROM progress AS p WHERE p.learner_id = ? AND p.outcome != 'undone'
 def add_entry(db: Database, entry: ProgressEntry) -> ProgressEntry:
     """Stores it under a new id; the given one is ignored."""
     entry_id = db.insert(
-        """INSERT INTO progress (learner_id, topic, minutes, outcome, block_id, undoes, at, on_date)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO progress (learner_id, topic, minutes, outcome, block_id, undoes, corrects, note, at, on_date)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             entry.learner_id,
             entry.topic,
@@ -24,6 +25,8 @@ def add_entry(db: Database, entry: ProgressEntry) -> ProgressEntry:
             entry.outcome,
             entry.block_id,
             entry.undoes,
+            entry.corrects,
+            entry.note,
             utc_text(entry.at),
             entry.on.isoformat(),
         ),
@@ -51,6 +54,18 @@ def find_entry(db: Database, learner_id: str, entry_id: int) -> ProgressEntry | 
 
 def find_last_live_entry(db: Database, learner_id: str) -> ProgressEntry | None:
     row = db.row(f"SELECT {_KIND} {_LIVE} ORDER BY p.entry_id DESC LIMIT 1", (learner_id,))
+    return _entry(row) if row else None
+
+
+def find_last_study(db: Database, learner_id: str, *, topics: Collection[str] | None = None) -> ProgressEntry | None:
+    """The last entry with study in it that counts; of some topics or of all."""
+    some = "" if topics is None else f"AND p.topic IN ({', '.join('?' * len(topics))})"
+    row = db.row(
+        f"""SELECT {_KIND} {_LIVE} AND p.outcome IN ('done', 'partial') {some} AND NOT EXISTS
+            (SELECT 1 FROM study_blocks AS b WHERE b.block_id = p.block_id AND b.kind = 'review')
+            ORDER BY p.entry_id DESC LIMIT 1""",
+        (learner_id, *(topics or ())),
+    )
     return _entry(row) if row else None
 
 

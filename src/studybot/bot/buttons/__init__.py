@@ -13,6 +13,7 @@ from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.buttons.blocks import (
     DoneButton,
     DropMissedButton,
+    InsteadButton,
     KeepMissedButton,
     PartlyButton,
     PartlyMinutesButton,
@@ -44,6 +45,7 @@ from studybot.bot.buttons.groups import (
     consent_reply,
     setup_reply,
 )
+from studybot.bot.buttons.progress import PictureButton
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
 from studybot.bot.buttons.reviews import (
     BeginReviewButton,
@@ -59,6 +61,7 @@ BUTTONS: tuple[type[Button], ...] = (
     DoneButton,
     SkipButton,
     UndoButton,
+    InsteadButton,
     TomorrowButton,
     PartlyButton,
     PartlyMinutesButton,
@@ -84,6 +87,7 @@ BUTTONS: tuple[type[Button], ...] = (
     StudyTopicButton,
     PlanTopicButton,
     TellOwnerButton,
+    PictureButton,
     ForgetButton,
     ConsentButton,
     RefuseButton,

@@ -1,4 +1,4 @@
-"""What can be done about a block: done, partly, skipped, tomorrow, taken back; and about one put off too often."""
+"""What can be done about a block: done, partly, skipped, tomorrow, taken back, corrected; or put off too often."""
 
 from collections.abc import Sequence
 
@@ -54,6 +54,18 @@ class UndoButton(Button, template=r"sb:undo:(?P<number>\d{1,18})"):
             desk.services.progress.undo, learner_id(interaction), self.number, now=desk.clock()
         )
         await desk.answer(interaction, Reply(recorded_text(recorded)))
+
+
+class InsteadButton(Button, template=r"sb:instead:(?P<number>\d{1,18})"):
+    """The entry just made was meant to correct the one before it."""
+
+    kind = "instead"
+
+    async def press(self, interaction: Interaction, desk: Desk) -> None:
+        recorded = await desk.work.run(
+            desk.services.progress.instead, learner_id(interaction), self.number, now=desk.clock()
+        )
+        await desk.answer(interaction, recorded_reply(recorded))
 
 
 class TomorrowButton(Button, template=r"sb:tomorrow:(?P<number>\d{1,18})"):
@@ -132,8 +144,13 @@ class KeepMissedButton(Button, template=r"sb:missed-keep:(?P<number>\d{1,18})"):
 
 def recorded_reply(recorded: ProgressRecorded) -> Reply:
     """What was recorded, with its undo when it is new."""
-    view = None if recorded.already else row_of(UndoButton(recorded.entry_id))
-    return Reply(recorded_text(recorded), view=view)
+    if recorded.already:
+        return Reply(recorded_text(recorded))
+    buttons: list[Button] = [UndoButton(recorded.entry_id)]
+    if recorded.earlier_minutes is not None:
+        label = f"Instead of the {duration(recorded.earlier_minutes)} before"
+        buttons.append(InsteadButton(recorded.entry_id, label=label))
+    return Reply(recorded_text(recorded), view=row_of(*buttons))
 
 
 def parts_of(minutes: int) -> list[int]:

@@ -1,7 +1,6 @@
-"""/data export and delete."""
+"""/data about, export and delete."""
 
 import io
-import json
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -9,6 +8,13 @@ from discord.ext import commands
 
 from studybot.bot.buttons import ForgetButton, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
+from studybot.bot.limits import EMBED_DESCRIPTION, UPLOAD_BYTES, card, clip_lines
+from studybot.services.privacy_notice import notice_text
+
+DELETE_TEXT = (
+    "This deletes your goals, plans, progress, notes and reminders for good; there is no undo. `/data export` saves "
+    "them first. Backups that whoever runs me made before are not changed: `/data about`."
+)
 
 
 class DataCommands(commands.Cog):
@@ -17,21 +23,24 @@ class DataCommands(commands.Cog):
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    @data.command(name="export", description="A file with everything I have stored about you")
+    @data.command(name="about", description="What I store about you, why, and how long")
+    async def about(self, interaction: Interaction) -> None:
+        await self.desk.wait(interaction)
+        text = clip_lines(notice_text().splitlines(), EMBED_DESCRIPTION)
+        await self.desk.answer(interaction, Reply(embed=card("What I store about you", text)))
+
+    @data.command(name="export", description="Everything I have stored about you, as JSON and as a text")
     async def export(self, interaction: Interaction) -> None:
         await self.desk.wait(interaction)
-        everything = await self.desk.work.run(self.desk.services.privacy.export, learner_id(interaction))
-        content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-        file = discord.File(io.BytesIO(content), filename="studybot-export.json")
-        await self.desk.answer(interaction, Reply("Everything I have stored about you.", files=(file,)))
+        made = await self.desk.work.run(
+            self.desk.services.privacy.files, learner_id(interaction), most_bytes=UPLOAD_BYTES
+        )
+        files = tuple(discord.File(io.BytesIO(file.content), filename=file.name) for file in made)
+        await self.desk.answer(interaction, Reply("Everything I have stored about you.", files=files))
 
     @data.command(name="delete", description="Delete everything I have stored about you")
     async def delete(self, interaction: Interaction) -> None:
         await self.desk.wait(interaction)
         await self.desk.work.run(self.desk.services.privacy.check, learner_id(interaction))
-        button = ForgetButton(interaction.user.id, label="Delete everything", style=ButtonStyle.danger)
-        text = (
-            "This deletes your goals, plan, progress, reminders and answers in study groups for good. "
-            "/data export saves them first."
-        )
-        await self.desk.answer(interaction, Reply(text, view=row_of(button)))
+        button = ForgetButton(interaction.user.id, label="Delete everything…", style=ButtonStyle.danger)
+        await self.desk.answer(interaction, Reply(DELETE_TEXT, view=row_of(button)))

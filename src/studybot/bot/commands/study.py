@@ -1,4 +1,4 @@
-"""/today, /done, /skip, /know, /undo, /progress."""
+"""/today, /done, /skip, /know, /undo."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -7,11 +7,13 @@ from studybot.bot.buttons import day_buttons, recorded_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.plans import day_card
-from studybot.bot.render.progress import progress_card, recorded_text
+from studybot.bot.render.progress import recorded_text
+from studybot.core.learner import MAX_NOTE_CHARACTERS
 from studybot.core.plan import DAY_MINUTES
 from studybot.core.wording import duration
 
 TopicName = app_commands.Range[str, 1, 200]
+Note = app_commands.Range[str, 1, MAX_NOTE_CHARACTERS]
 Minutes = app_commands.Range[int, 1, DAY_MINUTES]
 
 
@@ -30,6 +32,8 @@ class StudyCommands(commands.Cog):
         topic="Leave out for today's next block",
         minutes="How long it took; leave out when it went as planned",
         finished="Whether the topic is finished with that",
+        note="A few words to remember it by",
+        instead="Corrects the last entry (of that topic) in place of adding one",
     )
     async def done(
         self,
@@ -37,14 +41,18 @@ class StudyCommands(commands.Cog):
         topic: TopicName | None = None,
         minutes: Minutes | None = None,
         finished: bool | None = None,
+        note: Note | None = None,
+        instead: bool = False,
     ) -> None:
         await self.desk.wait(interaction)
+        progress = self.desk.services.progress
         recorded = await self.desk.work.run(
-            self.desk.services.progress.done,
+            progress.correct if instead else progress.done,
             learner_id(interaction),
             topic=topic,
             minutes=minutes,
             finished=finished,
+            note=note,
             now=self.desk.clock(),
         )
         await self.desk.answer(interaction, recorded_reply(recorded))
@@ -74,13 +82,6 @@ class StudyCommands(commands.Cog):
             self.desk.services.progress.undo, learner_id(interaction), now=self.desk.clock()
         )
         await self.desk.answer(interaction, Reply(recorded_text(recorded)))
-
-    @app_commands.command(description="How far you are, your goals and your topics")
-    async def progress(self, interaction: Interaction) -> None:
-        await self.desk.wait(interaction)
-        now = self.desk.clock()
-        view = await self.desk.work.run(self.desk.services.progress.overview, learner_id(interaction), now=now)
-        await self.desk.answer(interaction, Reply(embed=progress_card(view)))
 
     @done.autocomplete("topic")
     @skip.autocomplete("topic")

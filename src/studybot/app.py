@@ -153,14 +153,14 @@ class App:
 
 
 @contextlib.contextmanager
-def app_of_set(settings: Settings, labelled: "LabelledSet") -> Iterator[App]:
+def app_of_set(settings: Settings, labelled: "LabelledSet", kind: type[App] = App) -> Iterator[App]:
     """An app of its own over the documents of a labelled set, with the settings' model; it leaves nothing behind."""
     with tempfile.TemporaryDirectory(prefix="studybot-set-") as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
         for source, text in labelled.documents.items():
             (corpus / source).write_text(text, encoding="utf-8")
-        app = App(settings.model_copy(update={"data": Path(folder) / "data", "corpus": corpus}))
+        app = kind(settings.model_copy(update={"data": Path(folder) / "data", "corpus": corpus}))
         try:
             yield app
         finally:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studybot.core.answering import question_parts
+from studybot.core.answering.questions import question_parts
 from studybot.core.text import content_words, sentences, stem
 from studybot.errors import InvalidInput
 from studybot.index.vectors import VectorIndex
@@ -106,7 +106,12 @@ def test_words_and_stems() -> None:
 
 def test_the_index_is_exact() -> None:
     embedder = TinyEmbedder()
-    index = VectorIndex(["a", "b"], embedder.encode(["data model", "zebra crossing"]))
-    [(best, score), _] = index.search(embedder.encode(["data model"])[0], 5)
-    assert (best, round(score, 5)) == ("a", 1.0)
-    assert VectorIndex([], embedder.encode([])).search(embedder.encode(["x"])[0], 3) == []
+    index = VectorIndex(embedder.encode(["data model", "zebra crossing"]))
+    [asked] = embedder.encode(["data model"])
+    rows, scores = index.search(asked, 5)
+    assert rows.tolist() == [0, 1]
+    assert scores[0] == pytest.approx(1, abs=1e-5)
+    assert index.cosines(asked, [1, 0]).tolist() == pytest.approx([scores[1], scores[0]], abs=1e-6)
+    empty = VectorIndex(embedder.encode([]))
+    assert empty.search(asked, 3)[0].tolist() == []
+    assert len(empty) == 0

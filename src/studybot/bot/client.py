@@ -14,6 +14,7 @@ from studybot.bot.commands.data import DataCommands
 from studybot.bot.commands.goals import GoalCommands
 from studybot.bot.commands.group import GroupCommands, mark_menu
 from studybot.bot.commands.library import LibraryCommands
+from studybot.bot.commands.notes import NoteCommands
 from studybot.bot.commands.plan import PlanCommands
 from studybot.bot.commands.progress import ProgressCommands
 from studybot.bot.commands.remind import RemindCommands
@@ -36,6 +37,7 @@ COGS = (
     ProgressCommands,
     RemindCommands,
     LibraryCommands,
+    NoteCommands,
     GroupCommands,
     DataCommands,
 )

@@ -1,11 +1,11 @@
-"""eval, calibrate: how well questions are answered, and where the line runs."""
+"""eval, calibrate, gaps: how well questions are answered, where the line runs, and what is missing."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studybot.cli.io import AsJson, answer, opened_app, progress_bar
+from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
 
 SetFolder = Annotated[
     Path | None, typer.Option("--set", help="A folder with a labelled set; left out: the library's golden set.")
@@ -15,6 +15,7 @@ SetFolder = Annotated[
 def add_to(app: typer.Typer) -> None:
     app.command(name="eval")(evaluate)
     app.command(name="calibrate")(calibrate)
+    app.command(name="gaps")(gaps)
 
 
 def evaluate(folder: SetFolder = None, as_json: AsJson = False) -> None:
@@ -51,3 +52,21 @@ def calibrate(
         target = out or app.settings.data / FILE
         target.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
     answer(made, lambda: f"{calibration_text(made)}\nWritten to {target}.", as_json=as_json)
+
+
+def gaps(
+    group: Annotated[str | None, typer.Option("--group", help="Only what was asked in this study group.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Questions the library did not answer or answered without help, grouped by meaning, most asked first."""
+    from studybot.services.text import gap_text
+
+    with opened_app(with_library=True) as app:
+        found = app.services.questions.gaps(group)
+    if as_json:
+        emit([gap.model_dump(mode="json") for gap in found])
+        return
+    for gap in found:
+        print(gap_text(gap))
+    if not found:
+        print("Nothing is missing: every question so far was answered.")

@@ -1,8 +1,8 @@
 """How sure it is that the library covers a question: a small logistic model over what the search saw.
 
-The scores that order passages cannot tell: the best passage of a library is the best one for any question. What can:
-how near it is (cosines), how much of the question's informative words it has, how many of them the library knows at all,
-and whether the question is nearer to ordinary questions from elsewhere (the counter-examples) than to the library."""
+The scores that order passages cannot tell: the best passage of a library is the best one for any question. What tells
+is how near it is (cosines), how much of the question's informative words it has, how many of them the library knows at
+all, and whether the question is near to ordinary questions from elsewhere (the counter-examples)."""
 
 import math
 from typing import NamedTuple
@@ -26,7 +26,7 @@ class Signals(NamedTuple):
 
 
 class Figures(Model):
-    """What a calibration achieved on the questions it was made from, and on questions it never saw (cross-validated)."""
+    """What a calibration achieves on labelled questions that it was not fitted to (cross-validated)."""
 
     on_topic: int
     far: int

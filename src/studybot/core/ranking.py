@@ -2,8 +2,8 @@
 
 A passage's score is its dense score (the mean of its own cosine and of its best sentence's), plus what its wording adds
 (BM25, saturating), plus the share of the question's informative words it has; and each passage shares a little in the
-best of its file, because a text that meets a question in several places is more likely its subject. Everything is on the
-cosine's scale, so that scores of different questions and of different shelves can be compared."""
+best of its file, because a text that meets a question in several places is more likely its subject. Everything is
+on the cosine's scale, so that scores of different questions and of different shelves can be compared."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,5 +1,4 @@
-"""Counter-examples: ordinary questions from everywhere else. A question nearer to them than to the library is hardly one
-the library answers."""
+"""Counter-examples: ordinary questions from everywhere else. A question near to one is hardly the library's."""
 
 from functools import cache
 from importlib.resources import files

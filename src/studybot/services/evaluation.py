@@ -94,21 +94,25 @@ def evaluation_text(found: Evaluation) -> str:
     def share(interval: Interval) -> str:
         return f"{interval[0]:.1%} ({interval[1]:.1%} to {interval[2]:.1%})"
 
-    def met(name: str, statuses: Statuses) -> str:
-        s = statuses
-        return f"  {name:<9} {s.questions:>4}: answered {s.answered:.1%}, unsure {s.uncertain:.1%}, refused {s.not_covered:.1%}"
+    def score(interval: Interval) -> str:
+        return f"{interval[0]:.3f} ({interval[1]:.3f} to {interval[2]:.3f})"
 
-    ndcg, mrr = found.ndcg_10, found.mrr_10
+    def met(name: str, statuses: Statuses) -> str:
+        shares = (
+            f"answered {statuses.answered:.1%}, unsure {statuses.uncertain:.1%}, refused {statuses.not_covered:.1%}"
+        )
+        return f"  {name:<9} {statuses.questions:>4}: {shares}"
+
     return "\n".join(
         [
             f"{found.name}: {found.questions} questions (in brackets: 95 % of resampled sets lie there)",
-            f"  search    nDCG@10 {ndcg[0]:.3f} ({ndcg[1]:.3f} to {ndcg[2]:.3f}), MRR@10 {mrr[0]:.3f} ({mrr[1]:.3f} to {mrr[2]:.3f})",
+            f"  search    nDCG@10 {score(found.ndcg_10)}, MRR@10 {score(found.mrr_10)}",
             f"            recall@5 {share(found.recall_5)}, first hit right {share(found.top_1)}",
             met("on topic", found.on_topic),
             met("far off", found.far),
             met("near off", found.near),
-            f"  citations a right one {share(found.cited)}; of all citations right {share(found.citation_precision)}",
-            f"  answers   {found.words:.0f} words, {found.ms_median:.1f} ms on the middle, {found.ms_p95:.1f} ms at 95 %",
+            f"  citations a right one {share(found.cited)}; right of all {share(found.citation_precision)}",
+            f"  answers   {found.words:.0f} words; {found.ms_median:.1f} ms, at 95 % {found.ms_p95:.1f} ms",
         ]
     )
 

@@ -125,8 +125,8 @@ class GroupService:
     def answer(
         self, group_id: str, question: str, *, person: str, place: str, addressed: bool, now: datetime
     ) -> Asked | None:
-        """The answer, or None where the group wants silence. Raises InvalidInput like ``QuestionService.ask``, to whoever
-        addressed studybot alone."""
+        """The answer, or None where the group wants silence. Raises InvalidInput like ``QuestionService.ask``, but only
+        to whoever addressed studybot."""
         with self._db.reading():
             group = find_group(self._db, group_id)
         if group is None:

@@ -1,9 +1,9 @@
 """Labelled questions: the library's golden set, or any folder with a corpus of its own.
 
-A golden set (``golden/`` beside the library's folders) has ``queries.jsonl``: ``{"id", "text", "kind", "rel": [{"source",
-"quote"}]}``, where the quote stands in the passage that answers. A set with its own corpus has ``corpus.jsonl``: ``{"id",
-"doc", "title", "text"}``, and ``rel`` names its docs. ``off_topic.jsonl`` (``{"id", "text", "kind": "far"|"near"}``)
-stands beside the queries or one folder up."""
+A golden set (``golden/`` beside the library's folders) has ``queries.jsonl``: ``{"id", "text", "kind", "rel":
+[{"source", "quote"}]}``, where the quote stands in the passage that answers. A set with its own corpus has
+``corpus.jsonl``: ``{"id", "doc", "title", "text"}``, and ``rel`` names its docs. ``off_topic.jsonl`` (``{"id", "text",
+"kind": "far"|"near"}``) stands beside the queries or one folder up."""
 
 import json
 from collections.abc import Iterable, Mapping

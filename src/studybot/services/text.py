@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from studybot.core.answers import Answer, Match, SearchResult
+from studybot.core.answers import Answer, Gap, Match, SearchResult
 from studybot.core.learner import PlannedBlock
 from studybot.core.library import Roadmap, Topic
 from studybot.core.wording import count, day, duration, full_day, weeks_until
@@ -28,6 +28,14 @@ def answer_text(answer: Answer) -> str:
             where = f"{c.title} › {c.heading}" if c.heading else c.title
             lines.append(f"[{c.number}] {where} ({c.source}:{c.lines[0]}){f' {c.url}' if c.url else ''}")
     return "\n".join(lines)
+
+
+def gap_text(gap: Gap) -> str:
+    """One gap as a line, with how else it was asked."""
+    unhelpful = f", {gap.unhelpful} not helped" if gap.unhelpful else ""
+    reported = f", {gap.reported} reported" if gap.reported else ""
+    others = "".join(f"\n    also: {other}" for other in gap.others)
+    return f"{gap.times} × {gap.question}  ({count(gap.people, 'person', 'people')}{unhelpful}{reported}){others}"
 
 
 def search_text(result: SearchResult) -> str:

@@ -133,7 +133,7 @@ def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[
 
 
 def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float32]]:
-    """Passage ids, texts and vectors (n, d) of all sentences of a shelf the model has a vector for, in reading order."""
+    """Passage ids, texts and vectors (n, d) of a shelf's sentences the model has a vector for, in reading order."""
     rows = db.rows(
         """SELECT s.passage_id, s.text, v.vector, v.dimensions FROM sentences AS s
            JOIN passages AS p ON p.passage_id = s.passage_id AND p.shelf = ?

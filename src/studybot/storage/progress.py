@@ -63,7 +63,7 @@ def find_last_study(db: Database, learner_id: str, *, topics: Collection[str] | 
     row = db.row(
         f"""SELECT {_KIND} {_LIVE} AND p.outcome IN ('done', 'partial') {some} AND NOT EXISTS
             (SELECT 1 FROM study_blocks AS b WHERE b.block_id = p.block_id AND b.kind = 'review')
-            ORDER BY p.entry_id DESC LIMIT 1""",
+            ORDER BY p.entry_id DESC LIMIT 1""",  # noqa: S608 our own words
         (learner_id, *(topics or ())),
     )
     return _entry(row) if row else None

@@ -112,6 +112,6 @@ __all__ = [
     "recorded_reply",
     "reminder_buttons",
     "row_of",
-    "turn_reply",
     "setup_reply",
+    "turn_reply",
 ]

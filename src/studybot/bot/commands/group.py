@@ -10,7 +10,7 @@ from studybot.bot.buttons import consent_reply, setup_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id, send
 from studybot.bot.limits import CHOICES, choices, clip, safe
 from studybot.bot.managing import here, managed
-from studybot.bot.render.groups import documents_card, week_card
+from studybot.bot.render.groups import documents_card, gaps_card, week_card
 from studybot.core.groups import MAX_DOCUMENT_NAME, without_mentions
 from studybot.core.wording import count
 from studybot.errors import InvalidInput
@@ -99,6 +99,13 @@ class GroupCommands(commands.Cog):
         group_id = managed(interaction)
         gone = await self.desk.work.run(self.desk.services.group_library.remove, group_id, name)
         await self.desk.answer(interaction, Reply(f"“{safe(gone)}” is gone."))
+
+    @group.command(name="gaps", description="What was asked here and not answered well (needs Manage Server)")
+    async def gaps(self, interaction: Interaction) -> None:
+        await self.desk.wait(interaction)
+        group_id = managed(interaction)
+        found = await self.desk.work.model(self.desk.services.questions.gaps, group_id)
+        await self.desk.answer(interaction, Reply(embed=gaps_card(found)))
 
     @answers.command(name="withdraw", description="Take an answer of yours out of this group's library")
     @app_commands.describe(answer="Pick one")

@@ -5,11 +5,23 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from studybot.bot.limits import EMBED_DESCRIPTION, card, clip_lines, safe
+from studybot.core.answers import Gap
 from studybot.core.wording import count, full_day
 from studybot.services.group_views import GroupView, GroupWeek, ListedDocument
 
 _MODES = {"mention": "when I am mentioned or replied to", "auto": "to every message that is a question"}
 _PLACES = {"channel": "where it was asked", "thread": "in a thread of the question"}
+
+
+def gaps_card(gaps: Sequence[Gap]) -> discord.Embed:
+    """Most asked first."""
+    lines = []
+    for gap in gaps:
+        unhelpful = f", {gap.unhelpful} not helped" if gap.unhelpful else ""
+        asked = f"{gap.times} × by {count(gap.people, 'person', 'people')}{unhelpful}"
+        lines.append(f"**{safe(gap.question)}**\n{asked}")
+    text = clip_lines(lines, EMBED_DESCRIPTION) if lines else "Every question asked here so far was answered."
+    return card("Not answered well here", text, footer="/group docs add gives me what is missing.")
 
 
 def setup_card(view: GroupView, *, reads_messages: bool, closed: Sequence[str]) -> discord.Embed:

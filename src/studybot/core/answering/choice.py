@@ -24,11 +24,12 @@ _REFERS_BACK = re.compile(
     r"^(?:(?:It|Its|They|Them|Their|This|That|These|Those|He|She|His|Her|Such|So|But|However|Instead|Then|Therefore|Thus|"
     r"Hence|Otherwise|Also|And|Or|Yet|Still|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
     r"The (?:former|latter|same|other|others|second|third|last|rest))\b"
-    r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+(?:it|its|they|them|their|this|that|these|"
-    r"those|such|both)\b)"
+    r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+"
+    r"(?:it|its|they|them|their|this|that|these|those|such|both)\b)"
 )
 _DEFINITION = re.compile(
-    r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+(?:is|are|means?|describes?|denotes?|refers? to)\b"
+    r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+"
+    r"(?:is|are|means?|describes?|denotes?|refers? to)\b"
 )
 
 

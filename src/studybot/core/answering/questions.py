@@ -17,11 +17,14 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     ("comparison", _COMPARES),
     ("comparison", re.compile(r"\b\w[\w+#-]*\s+or\s+(?!not\b|so\b|else\b)\w[^?]{1,60}\??$", re.I)),
     ("list", re.compile(
-        r"\b(?:types?|kinds?|examples?|ways|steps|methods|techniques|list|stages|parts|components|options)\s+(?:of|to|for|in|are)\b"
+        r"\b(?:types?|kinds?|examples?|ways|steps|methods|techniques|list|stages|parts|components|options)\s+"
+        r"(?:of|to|for|in|are)\b"
         r"|^(?:list|name|which (?:\w+ )?(?:are|should|tools|metrics|skills|books))\b|^what are (?:the|some)\b", re.I)),
-    ("how", re.compile(r"^(?:and |so |but )?how\b(?! (?:many|much|long|often|big|large|old|far))|^(?:ways|steps|way) to\b", re.I)),
+    ("how", re.compile(
+        r"^(?:and |so |but )?how\b(?! (?:many|much|long|often|big|large|old|far))|^(?:ways|steps|way) to\b", re.I)),
     ("definition", re.compile(
-        r"^(?:what(?:'s|s)?(?: is| are)?|define|explain|meaning of|definition of|describe)\b(?! (?:the best|should|do|does|can|happens))"
+        r"^(?:what(?:'s|s)?(?: is| are)?|define|explain|meaning of|definition of|describe)\b"
+        r"(?! (?:the best|should|do|does|can|happens))"
         r"|\bwhat does .{1,60} mean\b|\bmean by\b", re.I)),
     ("yes_no", re.compile(r"^(?:is|are|am|do|does|did|can|could|should|will|would|has|have|must|may)\b", re.I)),
 )  # fmt: skip
@@ -32,7 +35,8 @@ _VERSUS = re.compile(
     r"(?P<a>.+?)\s+(?:vs\.?|versus|or|rather than|instead of|differ(?:s|ent)? from|better than)\s+(?P<b>.+)$", re.I
 )
 _BEFORE_A = re.compile(
-    r"^.*?\b(?:is|are|use|using|learn|prefer|choose|pick|take|between|should i|do i (?:need|want)|why|when|which is better[,:]?)\s+(?=\S)",
+    r"^.*?\b(?:is|are|use|using|learn|prefer|choose|pick|take|between|should i|do i (?:need|want)|why|when|"
+    r"which is better[,:]?)\s+(?=\S)",
     re.I,
 )
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok(?:ay)?|then|also|hm+)[,\s]+)+", re.I)

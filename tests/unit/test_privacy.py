@@ -99,7 +99,9 @@ def _keep_and_ask(app: TinyApp, who: str, clock: FixedClock, notes: tuple[str, s
 def _review_and_pause(app: TinyApp, who: str, clock: FixedClock) -> None:
     reviews = app.services.reviews
     app.services.progress.done(who, topic="statistics", minutes=30, finished=True, now=clock())
-    question = reviews.next(who, now=clock.advance(days=5)).question  # a week in all: the next life begins on a Monday too
+    question = reviews.next(
+        who, now=clock.advance(days=5)
+    ).question  # a week in all: the next life begins on a Monday too
     assert question is not None
     reviews.rate(who, question.card_id, question.number, "good", now=clock())
     app.services.reminders.pause(who, "24 December", now=clock())

@@ -19,8 +19,8 @@ _GUESSES = 5  # nearest words looked at
 _COMMON = 3  # a word met less often in the library is no better a guess than what was typed
 _DERIVED = ("al", "ally", "ic", "ical", "ity", "ive", "ness", "less", "ful", "able", "ible", "ish", "ism", "ist")
 _CONTRACTED = frozenset(
-    """cant dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt shouldnt wouldnt couldnt mustnt wont whats thats
-    theres hows wheres whos youre theyre weve youve lets""".split()
+    """cant dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt shouldnt wouldnt couldnt mustnt wont whats
+    thats theres hows wheres whos youre theyre weve youve lets""".split()
 )
 MOST_TEXTS = 5000  # read for words; a larger library knows no more of them
 

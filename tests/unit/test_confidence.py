@@ -67,6 +67,15 @@ def test_however_mixed_they_are_no_more_off_topic_ones_are_answered_than_allowed
     assert Calibration.model_validate_json(made.model_dump_json()) == made
 
 
+def test_figures_are_of_questions_that_were_not_fitted_to() -> None:
+    """Where the kinds do not differ, what was learnt by heart must not count as knowing."""
+    alike = [questions(60, around=0.5, spread=0.2, seed=seed) for seed in (7, 8, 9)]
+    figures = calibrate(Labelled.of(*alike), model="m").figures
+    assert figures is not None
+    assert 0.3 < figures.auc_far < 0.7
+    assert 0.3 < figures.auc_near < 0.7
+
+
 def test_the_same_questions_give_the_same_file() -> None:
     assert calibrate(separable(), model="m") == calibrate(separable(), model="m")
 

@@ -4,8 +4,8 @@ library falls short."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from studybot.core.answering.follow_ups import follow_up
 from studybot.core.answering.gaps import group_by_meaning
-from studybot.core.answering.questions import follow_up
 from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
 from studybot.errors import NotFound
 from studybot.services.answers import AnswerService, check_question

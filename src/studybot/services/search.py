@@ -30,7 +30,7 @@ from studybot.storage.shelves import shelf_revision
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
-CANDIDATES = 60  # passages taken by meaning and as many by wording, before they are put in one order
+CANDIDATES = 100  # passages taken by meaning and as many by wording, before they are put in one order
 LIBRARY = ""  # the shelf that everybody searches
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first
 _FEW = 5

@@ -109,7 +109,7 @@ class App:
         reminders = ReminderService(db)
         rewriting = RewriteService(self._chat_client(), self.embedder)
         reviews = ReviewService(db, library)
-        questions = QuestionService(db, library, answers, rewriting)
+        questions = QuestionService(db, library, answers, rewriting, learners, plans)
         shelves = ShelfService(db)
         group_library = GroupLibrary(db, shelves)
         return Services(

@@ -69,6 +69,7 @@ class App:
         from studybot.services.answers import AnswerService
         from studybot.services.changes import ChangeService
         from studybot.services.chat import ChatService
+        from studybot.services.chat import Desk as ChatDesk
         from studybot.services.deliveries import DeliveryService
         from studybot.services.goals import GoalService
         from studybot.services.importing import ImportService
@@ -82,6 +83,7 @@ class App:
         from studybot.services.privacy import PrivacyService
         from studybot.services.progress import ProgressService
         from studybot.services.reminders import ReminderService
+        from studybot.services.sentences import SentenceService
 
         db = self.db
         library = LibraryService(db, self.settings.corpus, self.embedder)
@@ -93,11 +95,15 @@ class App:
         goals = GoalService(db, library, matching, planning, plans)
         progress = ProgressService(db, library, planning, plans)
         reminders = ReminderService(db)
+        changes = ChangeService(db, library, planning, plans)
+        privacy = PrivacyService(db)
+        sentences = SentenceService(library, self.embedder)
+        talking = ChatDesk(learners, goals, plans, changes, progress, reminders, library, answers, privacy)
         return Services(
             learners=learners,
             goals=goals,
             plans=plans,
-            changes=ChangeService(db, library, planning, plans),
+            changes=changes,
             progress=progress,
             reminders=reminders,
             deliveries=DeliveryService(db, plans, progress),
@@ -105,8 +111,9 @@ class App:
             imports=ImportService(library, self.settings.corpus),
             answers=answers,
             matching=matching,
-            privacy=PrivacyService(db),
-            chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
+            privacy=privacy,
+            sentences=sentences,
+            chat=ChatService(db, sentences, talking),
             memory=MemoryService(db),
             operations=OperationsService(db),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.privacy import PrivacyService
     from studybot.services.progress import ProgressService
     from studybot.services.reminders import ReminderService
+    from studybot.services.sentences import SentenceService
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Services:
     answers: "AnswerService"
     matching: "MatchService"
     privacy: "PrivacyService"
+    sentences: "SentenceService"
     chat: "ChatService"
     memory: "MemoryService"
     operations: "OperationsService"

@@ -6,7 +6,7 @@ from studybot.errors import NotSetUp
 from studybot.storage.database import Database
 from studybot.storage.learners import delete_learner, everything_about, find_learner
 
-_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan"}
+_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan", "talk"}
 
 
 class PrivacyService:

@@ -19,6 +19,7 @@ _TABLES = (
     "reminders",
     "deliveries",
     "dm_channels",
+    "conversations",
 )
 
 
@@ -55,6 +56,7 @@ def mark_unreachable(db: Database, learner_id: str, since: datetime | None) -> N
 def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
     """Everything about a learner, by foreign keys; what went, counted by table."""
     counts = {t: _count(db, t, learner_id) for t in _TABLES}
+    db.execute("DELETE FROM conversations WHERE learner_id = ?", (learner_id,))
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
     return counts
 

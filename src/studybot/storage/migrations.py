@@ -261,3 +261,21 @@ def m006_dm_channels(db: sqlite_utils.Database) -> None:
         ) STRICT
         """,
     )
+
+
+@migrations()
+def m011_conversations(db: sqlite_utils.Database) -> None:
+    """What was shown and asked last, by person and place. People who are no learners yet talk too, so that no foreign
+    key deletes it: ``delete_learner`` does."""
+    _run(
+        db,
+        """
+        CREATE TABLE conversations (
+            learner_id TEXT NOT NULL,
+            place TEXT NOT NULL,
+            at TEXT NOT NULL,
+            talk TEXT NOT NULL,
+            PRIMARY KEY (learner_id, place)
+        ) STRICT, WITHOUT ROWID
+        """,
+    )

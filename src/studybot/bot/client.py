@@ -17,6 +17,7 @@ from studybot.bot.commands.plan import PlanCommands
 from studybot.bot.commands.remind import RemindCommands
 from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
+from studybot.bot.conversation import hear
 from studybot.bot.desk import Desk
 from studybot.bot.errors import on_error
 
@@ -37,7 +38,8 @@ class StudyBot(commands.AutoShardedBot):
     ) -> None:
         """``on_online`` is called once with the invite link, when Discord has let the bot in."""
         intents = discord.Intents.none()
-        intents.guilds = True  # slash commands and DMs need no more
+        intents.guilds = True
+        intents.messages = True  # DMs and mentions come with their text; of other messages only that they were written
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=intents,
@@ -58,6 +60,10 @@ class StudyBot(commands.AutoShardedBot):
             await self.add_cog(cog(self.desk))
         self.add_dynamic_items(*BUTTONS)
         await self._sync_commands()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Sentences instead of commands with a prefix."""
+        await hear(self, message)
 
     async def on_ready(self) -> None:
         """Comes again after every reconnect."""

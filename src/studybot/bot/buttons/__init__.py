@@ -26,6 +26,7 @@ from studybot.bot.buttons.changes import (
 from studybot.bot.buttons.data import ForgetButton
 from studybot.bot.buttons.goals import ConfirmGoalButton, DiscardGoalButton
 from studybot.bot.buttons.reminders import SnoozeButton, StopRemindersButton, reminder_buttons
+from studybot.bot.buttons.talk import TalkButton
 
 # What the client listens to: a kind that is not here is dead after a restart. A test compares it with the classes.
 BUTTONS: tuple[type[Button], ...] = (
@@ -47,6 +48,7 @@ BUTTONS: tuple[type[Button], ...] = (
     StopRemindersButton,
     SnoozeButton,
     ForgetButton,
+    TalkButton,
 )
 
 __all__ = [

@@ -15,7 +15,7 @@ _CUT = re.compile(
 )
 _FIRST = re.compile(r"^(?:but )?(?:first|before that|beforehand)\b[, ]*")
 _BEFORE = re.compile(r"^(?:please )?before (?:you|u|we) (?=\w)")
-_SPLIT_COST = 0.2
+_SPLIT_COST = 0.3
 _LEAST = 0.35
 _NEVER = frozenset({"unknown", "greeting", "thanks", "yes", "no", "help"})
 _TOGETHER = frozenset({"record_done", "record_partial", "know_topic", "ask_question", "skip", "why_topic", "when_topic"})

@@ -6,7 +6,12 @@ from tests.integration.discord_world import embed_text, open_world, said
 
 async def test_a_dm_is_a_turn_and_its_buttons_answer(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        for text in ("hi", "I want to become a machine learning engineer by June", "Lisbon, 6 hours a week", "at 19:00"):
+        for text in (
+            "hi",
+            "I want to become a machine learning engineer by June",
+            "Lisbon, 6 hours a week",
+            "at 19:00",
+        ):
             await world.ann_user.send_dm(text)
         proposal = world.dms()[-1]
         assert "Shall I plan it?" in embed_text(proposal)

@@ -105,9 +105,7 @@ def test_reminders_pause_until_the_day_they_come_again_and_back(learner: str, ap
     assert app.services.reminders.view(learner).reminder.paused_until is None
 
 
-def test_deleting_takes_a_typed_word_and_leaves_no_conversation(
-    learner_with_goal: str, app: TinyApp, say: Say
-) -> None:
+def test_deleting_takes_a_typed_word_and_leaves_no_conversation(learner_with_goal: str, app: TinyApp, say: Say) -> None:
     asked = say("delete everything you know about me")
     assert (asked.actions, asked.choices) == ((), ())
     assert say("yes").actions == ()

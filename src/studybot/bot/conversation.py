@@ -5,7 +5,7 @@ import asyncio
 import io
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 DM = "dm"
 
 
-def place_of(message_or_press: discord.Message | discord.Interaction) -> str:  # type: ignore[type-arg]
+def place_of(message: discord.Message) -> str:
     """Where a conversation is remembered: one in DMs, one in each channel."""
-    if message_or_press.guild is None:
+    if message.guild is None:
         return DM
-    channel = message_or_press.channel
+    channel = message.channel
     return str(channel.id) if channel is not None else DM
 
 
@@ -50,9 +50,9 @@ async def hear(bot: "StudyBot", message: discord.Message) -> None:
     await message.channel.send(**spoken(turn, files, private=private))
 
 
-def spoken(turn: Turn, files: list[discord.File], *, private: bool) -> dict[str, object]:
+def spoken(turn: Turn, files: list[discord.File], *, private: bool) -> dict[str, Any]:
     """A turn as a message: escaped, clipped, with its buttons where nobody else can press them."""
-    values: dict[str, object] = {"content": clip(safe(turn.reply), CONTENT)}
+    values: dict[str, Any] = {"content": clip(safe(turn.reply), CONTENT)}
     if turn.choices and private:
         values["view"] = talk_buttons(turn)
     if files:

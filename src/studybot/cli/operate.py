@@ -138,8 +138,17 @@ def import_(
         emit(view)
 
 
-def evaluate(as_json: AsJson = False) -> None:
+def evaluate(
+    sentences: Annotated[
+        Path | None, typer.Option(help="Measure how sentences are understood instead: labelled ones, one JSON a line.")
+    ] = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Learn the shipped examples of sentences anew first.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Measure search, citations and abstention on the library's own checks and on everyday questions."""
+    if sentences is not None or learn:
+        _measure_sentences(sentences, learn=learn, as_json=as_json)
+        return
     from studybot.services.evaluation import evaluate as measure
     from studybot.services.evaluation import evaluation_text
 
@@ -149,6 +158,23 @@ def evaluate(as_json: AsJson = False) -> None:
         emit(found)
     else:
         print(evaluation_text(found))
+
+
+def _measure_sentences(labelled: Path | None, *, learn: bool, as_json: bool) -> None:
+    from studybot.services.sentence_measures import LABELLED_ON, measure_sentences, measures_text
+    from studybot.services.sentences import HEAD_FILE, read_labelled
+
+    with opened_app(with_library=True) as app:
+        if learn:
+            app.services.sentences.learn(HEAD_FILE)
+        if labelled is None:
+            return
+        lines = read_labelled(labelled.read_text(encoding="utf-8").splitlines())
+        found = measure_sentences(lines, lambda text: app.services.sentences.read(text, today=LABELLED_ON))
+    if as_json:
+        emit(found)
+    else:
+        print(measures_text(found))
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
 _PACKAGE = "studybot.core.sentences"
+HEAD_FILE = Path(__file__).parents[1] / "core" / "sentences" / "head.npz"
 _EXAMPLE_DAY = date(2026, 3, 11)  # the day the examples were written for
 
 
@@ -81,10 +82,3 @@ def read_labelled(lines: Iterable[str]) -> list[dict[str, Any]]:
 def example_checksum() -> int:
     examples = [e for e in read_examples() if "intent" in e]
     return examples_checksum([e["text"] for e in examples], [e["intent"] for e in examples])
-
-
-def plain_slots(slots: dict[str, Any]) -> dict[str, Any]:
-    """Slots to compare: letters small, no stops at the ends."""
-    return {k: v.lower().strip(" .!?,;") if isinstance(v, str) else v for k, v in slots.items()}
-
-

@@ -27,5 +27,8 @@ class TalkButton(Button, template=r"sb:talk:(?P<number>\d{1,18})"):
 def talk_buttons(turn: Turn) -> discord.ui.View:
     first = {"yes": ButtonStyle.success}
     return row_of(
-        *(TalkButton(c.number, label=c.label, style=first.get(c.wish.intent, ButtonStyle.secondary)) for c in turn.choices[:5])
+        *(
+            TalkButton(c.number, label=c.label, style=first.get(c.wish.intent, ButtonStyle.secondary))
+            for c in turn.choices[:5]
+        )
     )

@@ -38,7 +38,9 @@ _PER_WEEK = (
     r"(?:(?:/|p/|a|per|each|every|in (?:the|a|one)|on a|by) ?(?:week|wk|w)\b|weekly|every single week)"
 )
 WEEKLY = re.compile(_PER_WEEK)
-BEFORE_WEEKLY = re.compile(r"(?:(?:per|a|each|every|in the|in a) week|weekly)(?: (?:i|is|are|have|has|can|do|only|about|around|just|maybe|would|could|study|give|invest|spend|got|hours|to|:))*\s?:?\s?$")
+BEFORE_WEEKLY = re.compile(
+    r"(?:(?:per|a|each|every|in the|in a) week|weekly)(?: (?:i|is|are|have|has|can|do|only|about|around|just|maybe|would|could|study|give|invest|spend|got|hours|to|:))*\s?:?\s?$"
+)
 _PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75}
 _SHARE = re.compile(
     r"(?P<percent>\d{1,3})\s?(?:%|percent|per cent|pct)"

@@ -10,7 +10,7 @@ _HOURS = {
     "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _MINUTES = {"fifteen": 15, "thirty": 30, "forty-five": 45, "forty five": 45, "twenty": 20, "ten": 10, "fifty": 50}
-_HOUR = rf"(?:[01]?\d|2[0-4]|{'|'.join(_HOURS)})"
+_HOUR = rf"(?:2[0-4]|[01]?\d|{'|'.join(_HOURS)})"
 _HALF = r"(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)"
 _PART = (
     r"(?:in the (?:early |late )?(?:morning|evening|afternoon)s?|(?:every |each )?(?:mornings?|evenings?|afternoons?)\b"
@@ -123,7 +123,7 @@ def window(first: str, last: str, *, evening: bool) -> tuple[str, str] | None:
     if end_half and not start_half:
         start_half = end_half if start % 720 < end % 720 or start >= 720 else start_half
     start, end = _half(start, start_half), _half(end, end_half)
-    said = start_half or end_half or ":" in first + last and (len(re.findall(r"\b\d\d[:.]", first)) > 0)
+    said = start_half or end_half or (":" in first + last and (len(re.findall(r"\b\d\d[:.]", first)) > 0))
     if not said and evening and start < end <= 12 * 60 and start >= 4 * 60:
         start, end = start + 720, end + 720
     if end <= start < 720 and end + 720 > start:

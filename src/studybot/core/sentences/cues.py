@@ -53,7 +53,21 @@ def may_act(intent: str, said: Sentence) -> bool:
     veto = _VETO.search(said.text)
     if veto is None:
         return True
-    return (intent, veto[0]) in _MEANT or (intent == "record_partial" and veto[0] in {"not done", "not finished", "not yet", "am not", "is not", "have not", "almost", "did not finish"})
+    return (intent, veto[0]) in _MEANT or (
+        intent == "record_partial"
+        and veto[0]
+        in {"not done", "not finished", "not yet", "am not", "is not", "have not", "almost", "did not finish"}
+    )
 
 
-_MEANT = frozenset({("skip", "am not"), ("undo", "did not mean to skip"), ("undo", "did not ask"), ("undo", "was going to"), ("undo", "is not"), ("stop_reminders", "do not start"), ("know_topic", "is not")})
+_MEANT = frozenset(
+    {
+        ("skip", "am not"),
+        ("undo", "did not mean to skip"),
+        ("undo", "did not ask"),
+        ("undo", "was going to"),
+        ("undo", "is not"),
+        ("stop_reminders", "do not start"),
+        ("know_topic", "is not"),
+    }
+)

@@ -14,7 +14,7 @@ Kind = Literal["day", "month", "range", "length"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = (
     r"(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?"
-    r"|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sats|sun|suns)\b\.?(?!')"
+    r"|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sats|sun|suns)\b\.?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -58,7 +58,9 @@ _JOIN = re.compile(
     r"\s?(?:to|until|till|til|through|thru|up to|-|–|—|and including)\s?(?:and including |including |the end of |about )?(?:on )?(?:the )?"
 )
 _AND = re.compile(r"\s?(?:,|and|&|\+|, and|as well as)\s?(?:also )?(?:on )?(?:the )?")
-_BARE_DAY = re.compile(rf"(?<![\w.:,-])(?:the )?(?P<day>{_DAY_NUMBER})(?:\s?(?:to|until|till|through|-|–)\s?(?:the )?)$")
+_BARE_DAY = re.compile(
+    rf"(?<![\w.:,-])(?:the )?(?P<day>{_DAY_NUMBER})(?:\s?(?:to|until|till|through|-|–)\s?(?:the )?)$"
+)
 
 
 class When(NamedTuple):
@@ -157,7 +159,7 @@ def _singles(text: str, today: date) -> Iterator[When]:
             yield When(m.start(), m.end(), kind, first, last)
 
 
-def _value(m: re.Match[str], today: date) -> tuple[Kind, date, date] | None:  # noqa: C901 one branch for each form
+def _value(m: re.Match[str], today: date) -> tuple[Kind, date, date] | None:
     one: date | None = None
     if m["today"]:
         one = today
@@ -233,7 +235,9 @@ def _edge(m: re.Match[str], today: date) -> tuple[Kind, date, date] | None:
         last = add_months(first, 3)
     else:
         last = _end_of(m["end_unit"], today, following=following)
-        first = {"week": last - timedelta(days=6), "month": last.replace(day=1)}.get(m["end_unit"], date(last.year, 1, 1))
+        first = {"week": last - timedelta(days=6), "month": last.replace(day=1)}.get(
+            m["end_unit"], date(last.year, 1, 1)
+        )
     if m["edge"] in {"end", "close"}:
         return "day", last, last
     if m["edge"] in {"middle", "mid"}:
@@ -284,7 +288,10 @@ def _joined(text: str, one: When, other: When) -> When | None:
     between = re.search(r"\bbetween(?: the)? ?$", lead) and re.fullmatch(r"\s?and (?:the )?", gap)
     start = one.start
     if between or _JOIN.fullmatch(gap):
-        if re.search(r"\b(?:move|shift|push|put|postpone|reschedule|swap|bring|pull|kick|punt|slide|change|displace|bump|transfer|switch|delay|drag)\b", text):
+        if re.search(
+            r"\b(?:move|shift|push|put|postpone|reschedule|swap|bring|pull|kick|punt|slide|change|displace|bump|transfer|switch|delay|drag)\b",
+            text,
+        ):
             return None  # "from Thursday to Sunday" there moves something
         last = other.last
         bare = re.fullmatch(r"(?:on |by )?the (\d\d?)\w\w", text[one.start : one.end])
@@ -294,9 +301,9 @@ def _joined(text: str, one: When, other: When) -> When | None:
         if last < one.first:
             last = other.last + timedelta(days=7) if (one.first - last).days < 8 else _next_year(last)
         return When(start, other.end, "range", one.first, last)
-    if _AND.fullmatch(gap) and other.kind == one.kind == "day" and other.first > one.first:
-        if (other.first - one.first).days <= 2:
-            return When(start, other.end, "range", one.first, other.last)
+    days = (other.first - one.first).days
+    if _AND.fullmatch(gap) and other.kind == one.kind == "day" and 0 < days <= 2:
+        return When(start, other.end, "range", one.first, other.last)
     return None
 
 

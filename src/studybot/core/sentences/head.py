@@ -45,9 +45,7 @@ def examples_checksum(texts: Sequence[str], intents: Sequence[str]) -> int:
     return zlib.crc32("\n".join(f"{i}\t{t}" for t, i in zip(texts, intents, strict=True)).encode())
 
 
-def learn_head(
-    shapes: Sequence[str], intents: Sequence[str], vectors: Matrix, *, model_id: str, examples: int
-) -> Head:
+def learn_head(shapes: Sequence[str], intents: Sequence[str], vectors: Matrix, *, model_id: str, examples: int) -> Head:
     """The most likely weights for the examples, pulled to zero (L2), by L-BFGS from zero: the same every time."""
     from scipy import sparse
 
@@ -81,7 +79,8 @@ def pack(head: Head) -> dict[str, NDArray[Any]]:
 
 def unpack(file: Mapping[str, NDArray[Any]]) -> Head:
     def whole(name: str) -> Matrix:
-        return file[name].astype(np.float32) * file[f"{name}_scale"]
+        matrix: Matrix = file[name].astype(np.float32) * file[f"{name}_scale"]
+        return matrix
 
     return Head(
         tuple(map(str, file["intents"])), str(file["model_id"]), int(file["examples"]),

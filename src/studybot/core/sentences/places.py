@@ -193,8 +193,6 @@ def _longest() -> int:
     return max(name.count(" ") for name in _by_name()) + 1
 
 
-
-
 def find_place(text: str, *, expected: bool = False) -> tuple[int, int, str] | None:
     """The last place named in a tidied sentence with its zone ("from Berlin to Lisbon": Lisbon). ``expected``: the
     sentence is about where somebody is, so that a mistyped name is looked up too."""
@@ -205,7 +203,14 @@ def find_place(text: str, *, expected: bool = False) -> tuple[int, int, str] | N
     found = _exact(text, tokens)
     if not found and expected:
         found = _mistyped(text, tokens)
-    good = [f for f in found if not re.search(r"\b(?:from|not in|not|left|leaving|instead of|rather than|than in|behind|wrong,|than) (?:the )?$", text[: f[0]])]
+    good = [
+        f
+        for f in found
+        if not re.search(
+            r"\b(?:from|not in|not|left|leaving|instead of|rather than|than in|behind|wrong,|than) (?:the )?$",
+            text[: f[0]],
+        )
+    ]
     return good[-1] if good else found[-1] if found else None
 
 
@@ -225,16 +230,15 @@ def _exact(text: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int
 
 def _mistyped(text: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     names = [n for n in _by_name() if len(n) >= 5]
-    for index, (start, end, word) in enumerate(tokens):
+    for index, (start, _end, _word) in enumerate(tokens):
         if not re.search(r"\b(?:in|to|at|from|zone|tz|timezone|reached|based|now|of|is)(?: the)? $", text[:start]):
             continue
         for count in (2, 1):
-            if index + count <= len(tokens) and len(word) >= 4:
+            if index + count <= len(tokens) and tokens[index + count - 1][1] - start >= 5:
                 stop = tokens[index + count - 1][1]
                 best = near(text[start:stop].lower(), names)
                 if best:
                     return [(start, stop, _by_name()[best])]
-        del end
     return []
 
 

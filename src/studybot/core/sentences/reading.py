@@ -1,5 +1,6 @@
 """From a typed sentence to wishes: what is wanted, how sure that is, and what was named."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from studybot.core.sentences.head import Head
 from studybot.core.sentences.sentence import Sentence, read_sentence
 from studybot.core.sentences.slots import Slots, read_slots
-from studybot.core.sentences.topics import TopicNames
+from studybot.core.sentences.topics import TopicNames, find_topics
 from studybot.core.sentences.wishes import parts_of
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -23,7 +24,9 @@ SURE = 0.5
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|heya|hiya|good (?:morning|evening|afternoon|day)|morning|evening|yo|thanks(?: a lot| so much)?|thank you(?: very much| so much)?|cheers|ok|great|cool|nice|perfect)(?: there| bot| studybot| everyone| again| mate| all)?[\s,.!:–-]+)+(?=\w+\W+\w)"
 )
-_THANKS = re.compile(r"[\s,.!;–-]+(?:many )?(?:thanks|thank you|cheers|ta)(?: (?:a lot|so much|very much|in advance|bot))?[\s.!🙏😊]*$")
+_THANKS = re.compile(
+    r"[\s,.!;–-]+(?:many )?(?:thanks|thank you|cheers|ta)(?: (?:a lot|so much|very much|in advance|bot))?[\s.!🙏😊]*$"
+)
 
 
 class Wish(NamedTuple):
@@ -50,10 +53,12 @@ class Reader:
         whole = read_sentence(raw, today=today, names=self._names)
         said = self._core(whole)
 
-        def guess(text: str) -> list[tuple[str, float]]:
-            return self._head.scores(read_sentence(text, today=today, names=self._names).shape, None)
+        def guess(texts: Sequence[str]) -> list[tuple[str, float]]:
+            vectors = self._embed(texts) if self._embed is not None else [None] * len(texts)
+            shapes = [read_sentence(text, today=today, names=self._names).shape for text in texts]
+            return [self._head.scores(shape, v)[0] for shape, v in zip(shapes, vectors, strict=True)]
 
-        parts = parts_of(said.text, guess)
+        parts = parts_of(said.text, guess, lambda text: bool(find_topics(text, self._names)))
         pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end) for p in parts]
         wishes = self._wishes(pieces)
         if len(wishes) > 1 and any(w.intent == "unknown" or w.confidence < UNSURE for w in wishes):
@@ -66,7 +71,11 @@ class Reader:
         if self._head.scores(whole.shape, None)[0][0] in {"greeting", "thanks", "help", "yes", "no"}:
             return whole
         start = m.end() if (m := _GREETING.match(text)) else 0
-        end = t.start() if (t := _THANKS.search(text, start)) and re.search(r"\w+ \w+", text[start : t.start()]) else len(text)
+        end = (
+            t.start()
+            if (t := _THANKS.search(text, start)) and re.search(r"\w+ \w+", text[start : t.start()])
+            else len(text)
+        )
         return whole if (start, end) == (0, len(text)) else self._piece(whole, start, end)
 
     def _piece(self, said: Sentence, start: int, end: int) -> Sentence:
@@ -104,12 +113,19 @@ def _with_topics(wishes: list[Wish]) -> list[Wish]:
         if wish.intent == "know_topic":
             topics = [t for t in wish.said.topics if not t.plain]
             words = [wish.said.tidy.words(t.start, t.end) for t in topics]
-            between = [wish.said.text[a.end : b.start] for a, b in zip(topics, topics[1:], strict=False)]
-            if len(words) > 1 and all(re.fullmatch(r"\s*(?:,|and|&|\+|or|, and|as well as)\s*", gap) for gap in between):
+            between = [wish.said.text[a.end : b.start] for a, b in itertools.pairwise(topics)]
+            if len(words) > 1 and all(
+                re.fullmatch(r"\s*(?:,|and|&|\+|or|, and|as well as)\s*", gap) for gap in between
+            ):
                 spread += [wish._replace(slots={"topic": word}) for word in words]
                 last = words[-1]
                 continue
-        if "topic" not in wish.slots and last and wish.intent in _NEED_TOPIC and re.search(r"\b(?:it|that|this)\b", wish.said.text):
+        if (
+            "topic" not in wish.slots
+            and last
+            and wish.intent in _NEED_TOPIC
+            and re.search(r"\b(?:it|that|this)\b", wish.said.text)
+        ):
             wish = wish._replace(slots={**wish.slots, "topic": last})
         if wish.intent == "ask_question" and wish.said.topics and len(wishes) > 1:
             topic = wish.said.topics[0]

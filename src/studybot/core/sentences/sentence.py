@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from studybot.core.sentences.amounts import Amount, durations, share, weekly
 from studybot.core.sentences.clock import Clock, find_times
@@ -33,16 +33,23 @@ class Sentence(NamedTuple):
     def text(self) -> str:
         return self.tidy.text
 
+    @property
+    def found(self) -> "list[_Span]":
+        """Dates, stretches, times and the share."""
+        return [*self.dates, *self.durations, *self.times, *([self.share] if self.share else [])]
+
 
 def read_sentence(raw: str, *, today: date, names: TopicNames) -> Sentence:
     tidied = tidy(raw, topic_words=names.words)
     text = tidied.text
     per_week = weekly(text)
-    stretches = [d for d in durations(text)]
+    stretches = list(durations(text))
     topics = find_topics(text, names)
     dates = [d for d in find_dates(text, today) if not any(_over(d, t) for t in topics)]
-    times = [t for t in find_times(text) if not any(_over(t, d) for d in [*dates, *_hard(stretches, text)])]
-    stretches = [d for d in stretches if not any(_over(d, t) for t in [*times, *(w for w in dates if w.kind != "length")])]
+    taken: list[_Span] = [*dates, *_hard(stretches, text)]
+    times = [t for t in find_times(text) if not any(_over(t, other) for other in taken)]
+    taken = [*times, *(d for d in dates if d.kind != "length")]
+    stretches = [s for s in stretches if not any(_over(s, other) for other in taken)]
     part = share(text)
     place = find_place(text, expected=_ABOUT_PLACES.search(text) is not None)
     if place and any(place[0] < t.end and t.start < place[1] for t in topics):
@@ -74,7 +81,14 @@ def read_sentence(raw: str, *, today: date, names: TopicNames) -> Sentence:
     )  # fmt: skip
 
 
-def _over(a: When | Clock | Mention | Amount, b: When | Clock | Mention | Amount) -> bool:
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def _over(a: _Span, b: _Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 

@@ -1,5 +1,6 @@
 """What was named in a sentence, by intent, in the forms other programs read (dates, minutes, zones, weekdays)."""
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,7 +32,7 @@ _GOAL_LEADS = re.compile(
     r"""^(?:(?:hey|hi|hello|ok|okay|so|well|please|also|and|then|now|could\ you(?:\ please)?|can\ you(?:\ please)?|would\ you|kindly|actually|good\ (?:morning|evening)|just|first|oh|right)[\s,!:.]+)*
     (?:
       (?:(?:please\ )?(?:set|add|create|make|note|save|start|put|give|take|register)(?:\ (?:me|up|down|for\ me))*\ (?:a\ |the\ |this\ |my\ |as\ a\ |another\ |one\ more\ )?(?:new\ |next\ |learning\ |study\ )?goals?(?:\ for\ me)?(?:\ please)?\s*(?::|-|–|,|\ of|\ to|\ is|\ about|\ that\ i)?)
-    | (?:(?:a\ |my\ |the\ |one\ )?(?:new\ |next\ |big\ |main\ |other\ |current\ |second\ |learning\ )*(?:goal|target|aim|objective|mission|ambition|dream|plan|wish)(?:\ for\ me)?(?:,\ [^:,]{3,40}(?=:))?(?:\ (?:is|would\ be|will\ be|this\ year\ is))?\s*(?:now\ )?(?::|-|–|,)?(?:\ to(?=\ ))?)
+    | (?:(?:a\ |my\ |the\ |one\ )?(?:new\ |next\ |big\ |main\ |other\ |current\ |second\ |learning\ )*(?:goal|target|aim|objective|mission|ambition|dream|plan|wish)\b(?:\ for\ me)?(?:,\ [^:,]{3,40}(?=:))?(?:\ (?:is|would\ be|will\ be|this\ year\ is))?\s*(?:now\ )?(?::|-|–|,)?(?:\ to(?=\ ))?)
     | (?:(?:please\ )?(?:make|create|build|draw\ up)(?:\ me)?\ (?:a\ )?(?:study\ |learning\ )?plan\ (?:for\ me\ )?(?:so\ that\ i\ can|to|for\ (?:me\ to\ )?))
     | (?:i|we)\ (?:really\ |just\ |also\ |still\ |finally\ |now\ |only\ |have\ )*(?:would\ |do\ |will\ )?(?:really\ |just\ |also\ |now\ |finally\ |have\ )*(?:want|like|love|need|wish|hope|plan|intend|have|got|decided|aim(?!ing)|try(?!ing)|must|should|expect|dream|mean|would\ rather)(?:ed)?(?:\ you)?(?:\ to)?(?:\ help\ me\ (?:to\ )?)?(?=\ )
     | (?:i\ am\ |we\ are\ )?(?:really\ |just\ )*(?:hoping|planning|aiming|going|trying|looking|dreaming|thinking|dying|keen|eager|preparing|working)\ (?:to|on|of|for|towards)(?=\ )
@@ -57,9 +58,7 @@ def _set_goal(said: Sentence) -> Slots:
     if deadline is not None:
         cuts.append(_with_lead(text, deadline.start, deadline.end, _DEADLINE_LEAD))
     if hours is not None:
-        lead = (
-            r"(?:[,;.]?\s*(?:and |but |so )?(?:(?:(?:i|we) )?(?:have|got|can|could|will|would|am|with|at|for|using|spending|studying|investing|invest|spend|give|do|manage|put|put in|only|about|around|roughly|maybe|up to|study|spare|dedicate|it|in|just|(?:have )?got|going|it is|that is|with about|on|as|time|is|of)\s+)+)"
-        )
+        lead = r"(?:[,;.]?\s*(?:and |but |so )?(?:(?:(?:i|we) )?(?:have|got|can|could|will|would|am|with|at|for|using|spending|studying|investing|invest|spend|give|do|manage|put|put in|only|about|around|roughly|maybe|up to|study|spare|dedicate|it|in|just|(?:have )?got|going|it is|that is|with about|on|as|time|is|of)\s+)+)"
         cuts.append(_with_lead(text, hours.start, hours.end, lead))
     goal = _goal_words(said, cuts)
     return {
@@ -72,8 +71,12 @@ def _set_goal(said: Sentence) -> Slots:
 def _goal_words(said: Sentence, cuts: list[tuple[int, int]]) -> str | None:
     """The longest clause that stays when deadline and hours are cut away, without its lead ("I want to")."""
     text = said.text
+    colon = re.match(
+        r"(?:my |the |a |new |another )*(?:goal|mission|aim|target|dream|ambition|objective)\b[^:.!?]{0,40}:\s", text
+    )
+    cuts = [*cuts, (0, colon.end())] if colon else cuts
     marks = sorted({0, len(text), *(place for cut in cuts for place in cut)})
-    pieces = [(a, b) for a, b in zip(marks, marks[1:], strict=False) if not any(c[0] <= a and b <= c[1] for c in cuts)]
+    pieces = [(a, b) for a, b in itertools.pairwise(marks) if not any(c[0] <= a and b <= c[1] for c in cuts)]
     clauses: list[tuple[int, int]] = []
     for start, end in pieces:
         place = start
@@ -89,7 +92,11 @@ def _goal_words(said: Sentence, cuts: list[tuple[int, int]]) -> str | None:
             continue
         worth = (3.0 if lead else 0.0) + (2.0 if _mentions(said, begin, stop) else 0.0) + _verb(text[begin:stop])
         worth += min(1.0, (stop - begin) / 60) - 0.01 * len(best or ())
-        worth -= 4.0 * bool(re.match(r"(?:because|since|as|my|it|that|this|thanks|please|sorry|the exam|for my)\b", text[start:end].strip()))
+        worth -= 4.0 * bool(
+            re.match(
+                r"(?:because|since|as|my|it|that|this|thanks|please|sorry|the exam|for my)\b", text[start:end].strip()
+            )
+        )
         if best is None or worth > best[0]:
             best = (worth, begin, stop)
     if best is None:
@@ -110,7 +117,10 @@ def _lead_end(clause: str) -> int:
         if not m or not m[0].strip():
             break
         place += m.end()
-    inner = re.search(r"\b(?:i|we) (?:really |just |also |still )*(?:want|would like|would love|need|have|hope|wish|plan|intend) to (?:be able to )?(?=\w)", clause[place:])
+    inner = re.search(
+        r"\b(?:i|we) (?:really |just |also |still )*(?:want|would like|would love|need|have|hope|wish|plan|intend) to (?:be able to )?(?=\w)",
+        clause[place:],
+    )
     if inner:
         place += inner.end()
     m = _ABLE.match(clause[place:])
@@ -135,9 +145,25 @@ def _mentions(said: Sentence, start: int, end: int) -> bool:
 def _deadline(said: Sentence) -> When | None:
     """The date that a wish is due: one behind "by", "until", "in" first, then a bare one."""
     dates = [d for d in said.dates if d.kind != "length" and d.due >= said.today]
-    led = [d for d in dates if re.search(rf"{_DEADLINE_LEAD}$", said.text[: d.start]) or re.match(r"(?:in|within|by|after) ", said.text[d.start :])]
-    strong = [d for d in led if re.search(r"\b(?:by|until|before|deadline\w*(?: is| of)?|due|within|in time for)\s*:?\s*(?:the\s+)?$", said.text[: d.start])]
-    good = strong or [d for d in led if d.kind != "day" or d.first > said.today] or [d for d in dates if d.first > said.today]
+    led = [
+        d
+        for d in dates
+        if re.search(rf"{_DEADLINE_LEAD}$", said.text[: d.start])
+        or re.match(r"(?:in|within|by|after) ", said.text[d.start :])
+    ]
+    strong = [
+        d
+        for d in led
+        if re.search(
+            r"\b(?:by|until|before|deadline\w*(?: is| of)?|due|within|in time for)\s*:?\s*(?:the\s+)?$",
+            said.text[: d.start],
+        )
+    ]
+    good = (
+        strong
+        or [d for d in led if d.kind != "day" or d.first > said.today]
+        or [d for d in dates if d.first > said.today]
+    )
     return good[0] if good else None
 
 
@@ -153,7 +179,10 @@ def _goal_name(said: Sentence) -> Slots:
     m = re.search(r"\bgoals?\s*(?:number|no\.?|nr\.?|#)?\s*(\d+)\b|#\s?(\d+)|\b(?:number|no\.?|nr\.?)\s*(\d+)\b", text)
     if m:
         return {"goal": next(g for g in m.groups() if g)}
-    m = re.search(rf"\bgoals? (?:number )?({'|'.join(w for w in ('one', 'two', 'three', 'four', 'five', 'six', 'seven'))})\b", text)
+    m = re.search(
+        rf"\bgoals? (?:number )?({'|'.join(w for w in ('one', 'two', 'three', 'four', 'five', 'six', 'seven'))})\b",
+        text,
+    )
     if m:
         return {"goal": str(int(number(m[1])))}
     m = re.search(r"\b(first|second|third|fourth|fifth) (?:goal|one)\b", text)
@@ -178,7 +207,7 @@ _REMOVERS = r"(?:remove|delete|drop|cancel|take|scrap|erase|forget|abandon|quit|
 _GOAL_NAMES = tuple(
     re.compile(p)
     for p in (
-        rf"\b{_REMOVERS}(?: (?:out|off|up|away|on|from|of))*(?: the| my| that| this)? (?:learning |study )?goals? (?:(?:about|of|to|for|called|named|with|on|:)\s*)+(?P<g>[^,.;!?]+)",
+        rf"\b{_REMOVERS}(?: (?:out|off|up|away|on|from|of))*(?: the| my| that| this)? (?:learning |study )?goals? (?:(?:about|of|to|for|called|named|with|on|:)(?!\w)\s*)+(?P<g>[^,.;!?]+)",
         r"^(?P<g>[^,.;!?]+?) (?:was|is|has been|turned out)\b[^,.;!?]*[,.;!?].*\b(?:that|the|this) goal",
         rf"\b{_REMOVERS}(?: (?:out|off|up|away|on))*(?: the| my| that| this)? goals? (?!(?:out|off|from|out|please|again|now|any|on my|list|is|was|because)\b)(?P<g>[a-z][^,.;!?]*)",
         rf"\b{_REMOVERS}(?: (?:out|off|up|away|on))*(?: the| my| that)? (?P<g>[^,.;!?]+?)(?:'s)? goal\b",
@@ -209,7 +238,11 @@ def _goal_end(text: str, start: int, end: int) -> int:
 def _set_hours(said: Sentence) -> Slots:
     text = said.text
     week = find_week(text)
-    if week and not (said.weekly and re.search(r"week", text[said.weekly.start : said.weekly.end]) and not any(isinstance(v, list) for v in week.values())):
+    if week and not (
+        said.weekly
+        and re.search(r"week", text[said.weekly.start : said.weekly.end])
+        and not any(isinstance(v, list) for v in week.values())
+    ):
         return {"availability": week}
     if said.weekly is not None:
         return {"hours_per_week": _plain(said.weekly.value / 60)}
@@ -228,10 +261,14 @@ def _set_reminder(said: Sentence) -> Slots:
     text = said.text
     clock = next((c for c in said.times), None)
     if len(said.times) > 1:  # "not at 7 but at 8", "from 7 to 8"
-        clock = said.times[-1] if re.search(r"\b(?:instead|not|rather|from|change|move|earlier|later)\b", text) else clock
+        clock = (
+            said.times[-1] if re.search(r"\b(?:instead|not|rather|from|change|move|earlier|later)\b", text) else clock
+        )
     time = clock.text if clock else None
     if time is None:
-        m = re.search(r"\b(?:at|to|for|reminders?|me)\s+(?P<h>[01]?\d|2[0-3])(?!\S)(?! (?:minutes|hours|days|weeks|times))", text)
+        m = re.search(
+            r"\b(?:at|to|for|reminders?|me)\s+(?P<h>[01]?\d|2[0-3])(?!\S)(?! (?:minutes|hours|days|weeks|times))", text
+        )
         time = f"{int(m['h']):02}:00" if m else None
     cleaned = re.sub(r"\b(?:this|last|next) weekend\b", "", text)
     days = weekdays_in(cleaned)
@@ -242,11 +279,24 @@ def _set_reminder(said: Sentence) -> Slots:
 
 def _pause(said: Sentence) -> Slots:
     text = said.text
-    for d in sorted(said.dates, key=lambda d: not re.search(r"\b(?:until|till|to|before|back on|back|through)\s+(?:after )?(?:the |on )?$", text[: d.start])):
+    for d in sorted(
+        said.dates,
+        key=lambda d: (
+            not re.search(
+                r"\b(?:until|till|to|before|back on|back|through)\s+(?:after )?(?:the |on )?$", text[: d.start]
+            )
+        ),
+    ):
         lead = text[: d.start]
         if d.kind == "length":
             return {"until": d.last.isoformat()}
-        if re.search(r"\b(?:until|before|to|till|back(?: on| at| again)?|resume(?: on)?|again (?:on|from)|up to|through|not before|earliest)\s+(?:after\s+)?(?:the\s+|on\s+)?$", lead) or d.kind == "day":
+        if (
+            re.search(
+                r"\b(?:until|before|to|till|back(?: on| at| again)?|resume(?: on)?|again (?:on|from)|up to|through|not before|earliest)\s+(?:after\s+)?(?:the\s+|on\s+)?$",
+                lead,
+            )
+            or d.kind == "day"
+        ):
             after = re.search(r"\bafter\s+(?:the\s+)?$", lead)
             if re.fullmatch(r"(?:today|tonight|this (?:evening|afternoon|morning|day))", text[d.start : d.end]):
                 return {"until": (said.today + timedelta(days=1)).isoformat()}
@@ -312,7 +362,7 @@ def topic_of(intent: str, said: Sentence) -> str | None:
         if not m:
             continue
         start, end = m.start("t"), m.end("t")
-        for d in [*said.dates, *said.durations, *said.times, *([said.share] if said.share else [])]:
+        for d in said.found:
             if start < d.end and d.start < end:
                 end = max(start, d.start)
         tail = _TAIL.search(said.text[start:end])
@@ -331,8 +381,21 @@ def _named(intent: str, said: Sentence) -> Mention | None:
         return None
     text = said.text
     if intent == "why_topic" and len(good) > 1:
-        reason = [t for t in good if re.search(r"\b(?:why|need|learn|learning|study|do|doing|bother with|for|point of|purpose of|reason (?:for|why)|matter|made to learn|stands|is|are|must i make|make)(?: \w+){0,2} $", text[: t.start])]
-        main = [t for t in reason if not re.search(r"\b(?:build|become|work with|only want|before|for my|goal)(?: \w+){0,3} $", text[: t.start])]
+        reason = [
+            t
+            for t in good
+            if re.search(
+                r"\b(?:why|need|learn|learning|study|do|doing|bother with|for|point of|purpose of|reason (?:for|why)|matter|made to learn|stands|is|are|must i make|make)(?: \w+){0,2} $",
+                text[: t.start],
+            )
+        ]
+        main = [
+            t
+            for t in reason
+            if not re.search(
+                r"\b(?:build|become|work with|only want|before|for my|goal)(?: \w+){0,3} $", text[: t.start]
+            )
+        ]
         return (main or reason or good)[0]
     if intent == "know_topic" or len(good) == 1:
         return good[0]
@@ -378,36 +441,59 @@ def _move(said: Sentence) -> Slots:
     goal: date | None = None
     for d in days:
         lead, tail = text[: d.start], text[d.end :]
-        if _is_source(lead, tail, text[d.start : d.end]):
+        if _is_source(lead, tail):
             start = start or d.first
         elif goal is None or re.search(r"\b(?:to|on|until|instead)\s+(?:the |next )?$", lead):
             goal = d.first if goal is None or start is not None else goal
             if goal is not None and len(days) > 2 and re.search(r"\bto\s+(?:the )?$", lead):
                 goal = d.first
-    if goal is None and start is not None and len(days) == 1 and re.search(r"\b(?:to|on|until|for)\s+(?:the )?$", text[: days[0].start]):
+    if (
+        goal is None
+        and start is not None
+        and len(days) == 1
+        and re.search(r"\b(?:to|on|until|for)\s+(?:the )?$", text[: days[0].start])
+    ):
         start, goal = None, days[0].first
     topic = topic_of("move_block", said)
     return {"topic": topic, "from": start.isoformat() if start else None, "to": goal.isoformat() if goal else None}
 
 
-def _is_source(lead: str, tail: str, day: str) -> bool:
+def _is_source(lead: str, tail: str) -> bool:
     """Whether a day is where the block stands now: "from Friday", "Thursday's", "instead of Friday", "of today"."""
-    if re.match(r"(?:'s|s)? ?'?s?\s?(?:block|session|slot|lesson|study|studying|one|stuff|topic|work|plan|unit|class|learning|evening|night)\b", tail) or tail.startswith("'s"):
+    if re.match(
+        r"(?:'s|s)? ?'?s?\s?(?:block|session|slot|lesson|study|studying|one|stuff|topic|work|plan|unit|class|learning|evening|night)\b",
+        tail,
+    ) or tail.startswith("'s"):
         return not re.search(r"\b(?:to|until)\s+$", lead)
-    if re.search(r"\b(?:from|instead of|rather than|than(?: on)?|not(?: on)?|of|claimed my|not do|lost my|can not(?: on| do)?|no time (?:on)?|something (?:came|has come) up (?:on|for)?|busy(?: on)?|away(?: on)?|out(?: on)?|on call(?: on)?|leave)\s+(?:the |my |this |next )?$", lead):
+    if re.search(
+        r"\b(?:from|instead of|rather than|than(?: on)?|not(?: on)?|of|claimed my|not do|lost my|can not(?: on| do)?|no time (?:on)?|something (?:came|has come) up (?:on|for)?|busy(?: on)?|away(?: on)?|out(?: on)?|on call(?: on)?|leave)\s+(?:the |my |this |next )?$",
+        lead,
+    ):
         return True
-    return bool(re.match(r"(?:'s| is|s)? ?(?:is )?(?:no good|not good|bad|does not work|will not work|is out|not possible|impossible|is bad|is full|is no good|is gone|got (?:busy|full)|is taken|is packed|is a no|suits me badly|is a bad day|is difficult|is busy|(?:is )?not good|party|i can not|i am busy|has)\b", tail))
+    return bool(
+        re.match(
+            r"(?:'s| is|s)? ?(?:is )?(?:no good|not good|bad|does not work|will not work|is out|not possible|impossible|is bad|is full|is no good|is gone|got (?:busy|full)|is taken|is packed|is a no|suits me badly|is a bad day|is difficult|is busy|is not good|party|i can not|i am busy|has)\b",
+            tail,
+        )
+    )
 
 
 def _days_off(said: Sentence) -> Slots:
     good = [d for d in said.dates if d.kind in {"day", "range", "month"}]
     if not good:
         lengths = [d for d in said.dates if d.kind == "length"]
-        return {"from": said.today.isoformat(), "to": (lengths[0].last - timedelta(days=1)).isoformat()} if lengths else {}
+        return (
+            {"from": said.today.isoformat(), "to": (lengths[0].last - timedelta(days=1)).isoformat()} if lengths else {}
+        )
     ranges = [d for d in good if d.kind == "range" and (d.last - d.first).days > 0]
     best = ranges[-1] if ranges else good[0]
     more = [d for d in good if d.kind == "day"]
-    if not ranges and len(more) == 2 and 0 < (more[1].first - more[0].first).days <= 30 and not re.search(r"\bfree on|exam on", said.text):
+    if (
+        not ranges
+        and len(more) == 2
+        and 0 < (more[1].first - more[0].first).days <= 30
+        and not re.search(r"\bfree on|exam on", said.text)
+    ):
         return {"from": more[0].first.isoformat(), "to": more[1].first.isoformat()}
     length = next((d for d in said.dates if d.kind == "length"), None)
     if length is not None and best.kind == "day":
@@ -418,15 +504,27 @@ def _days_off(said: Sentence) -> Slots:
 
 def _what_if(said: Sentence) -> Slots:
     text = said.text
-    deadline = _deadline(said) if re.search(r"deadline|by |until|finish|done|end|date|give|gave|due|push|move|delay|have|had", text) else None
+    deadline = (
+        _deadline(said)
+        if re.search(r"deadline|by |until|finish|done|end|date|give|gave|due|push|move|delay|have|had", text)
+        else None
+    )
     amount = said.weekly or (said.durations[0] if said.durations else None)
     if amount is None:
         m = re.search(rf"(?P<n>{NUMBER}) (?P<more>more|extra|additional|fewer|less)? ?hours?", text)
         return {"deadline": deadline.due.isoformat() if deadline else None} if m is None else {}
     area = text[max(0, amount.start - 45) : amount.end + 30]
-    fewer = re.search(r"\b(?:less|fewer|cut(?:ting)? (?:back|down|out|it)?(?: by)?|reduce[ds]? (?:\w+ )?by|lose|lost|slack\w*|drop(?:ped)? (?:\w+ )?(?:by|out|an|one|half)|dropped .* by|shave[ds]?|skip(?:ped)?|took off|knock(?:ed)? off|trim\w*|minus|shorter|went down by|down by|subtract\w*|gave up|give up|lower\w* .* by|without)\b|(?<![\w])-\s?\d", area)
-    more = re.search(r"\b(?:more|extra|additional|additionally|another|add(?:ed|ing|s)?|longer|on top|plus|further|increase[ds]? .* by|raise[ds]? .* by|up by|throw in|threw in|squeeze[ds]?|tack(?:ed)? on|put in an|bonus|over and above)\b|\+\s?\d", area)
-    to_level = re.search(r"\b(?:to|down to|up to|only|just|total(?:ling)?|have|had)\s+(?:about |only |just )?$", text[: amount.start]) and not re.search(r"more|extra|less|fewer|another", text[amount.start : amount.end + 12])
+    fewer = re.search(
+        r"\b(?:less|fewer|cut(?:ting)? (?:back|down|out|it)?(?: by)?|reduce[ds]? (?:\w+ )?by|lose|lost|slack\w*|drop(?:ped)? (?:\w+ )?(?:by|out|an|one|half)|dropped .* by|shave[ds]?|skip(?:ped)?|took off|knock(?:ed)? off|trim\w*|minus|shorter|went down by|down by|subtract\w*|gave up|give up|lower\w* .* by|without)\b|(?<![\w])-\s?\d",
+        area,
+    )
+    more = re.search(
+        r"\b(?:more|extra|additional|additionally|another|add(?:ed|ing|s)?|longer|on top|plus|further|increase[ds]? .* by|raise[ds]? .* by|up by|throw in|threw in|squeeze[ds]?|tack(?:ed)? on|put in an|bonus|over and above)\b|\+\s?\d",
+        area,
+    )
+    to_level = re.search(
+        r"\b(?:to|down to|up to|only|just|total(?:ling)?|have|had)\s+(?:about |only |just )?$", text[: amount.start]
+    ) and not re.search(r"more|extra|less|fewer|another", text[amount.start : amount.end + 12])
     minutes = round(amount.value)
     if (fewer or more) and not to_level:
         sign = -1 if fewer and not (more and more.start() > fewer.start() and "more" in more[0]) else 1

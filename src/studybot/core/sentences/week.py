@@ -1,5 +1,6 @@
 """The hours of a learner's week, as a sentence says them: windows and minutes by weekday."""
 
+import itertools
 import re
 
 from studybot.core.sentences.amounts import durations
@@ -27,7 +28,8 @@ def find_week(text: str) -> Week:
     for n, (group, (start, end)) in enumerate(zip(groups, spans, strict=True)):
         value = _value(text[start:end], weekdays_in(group[0]))
         if value is None and n:  # "wed 16-18 and 2h on sun": the amount stands before its day
-            value = _value(text[groups[n - 1].end() : group.start()], weekdays_in(group[0]))
+            between = text[groups[n - 1].end() : group.start()]
+            value = _value(re.split(r",|\band\b", between)[-1], weekdays_in(group[0]))
         for day in weekdays_in(group[0]):
             if value is not None:
                 _put(week, DAYS[day], value(day))
@@ -51,7 +53,7 @@ def _areas(text: str, groups: list[re.Match[str]]) -> list[tuple[int, int]]:
 def _same_for_all(text: str, groups: list[re.Match[str]]) -> Week | None:
     """Several groups with one time at the end or the beginning: "tuesdays and on thursdays from 18:30 until 20:00"."""
     days = sorted({day for group in groups for day in weekdays_in(group[0])})
-    between = [text[a.end() : b.start()] for a, b in zip(groups, groups[1:], strict=False)]
+    between = [text[a.end() : b.start()] for a, b in itertools.pairwise(groups)]
     amounts = [*WINDOW.finditer(text)]
     if len(groups) < 2 or any(_amount(part) or _PART.search(part) for part in between):
         return None
@@ -64,7 +66,10 @@ def _same_for_all(text: str, groups: list[re.Match[str]]) -> Week | None:
 
 
 def _every_day(text: str) -> Week:
-    if not re.search(r"\b(?:a|per|each|every) ?day\b|\bdaily\b|/ ?day\b|\b(?:every|each) (?:morning|evening|afternoon|night)\b|\b(?:mornings|evenings|afternoons)\b", text):
+    if not re.search(
+        r"\b(?:a|per|each|every) ?day\b|\bdaily\b|/ ?day\b|\b(?:every|each) (?:morning|evening|afternoon|night)\b|\b(?:mornings|evenings|afternoons)\b",
+        text,
+    ):
         return {}
     value = _value(text, list(range(7)))
     return {DAYS[day]: value(day) for day in range(7)} if value is not None else {}

@@ -11,16 +11,20 @@ _CUT = re.compile(
     r"[.!?;]+\s+(?:and |then |also |so |but |oh and |ps |plus )*"
     r"|,\s+(?:and |then |also |so |but |plus |now )*"
     r"|\s+(?:and then|and also|and|then|but|plus|so|after that|afterwards|as well as)\s+(?:then |also |could you |now )?"
-    r"|\s+[–-]\s+|\s*\n+\s*"
+    r"|\s+please\s+(?=\w+ \w)|\s+[–-]\s+|\s*\n+\s*"
 )
 _FIRST = re.compile(r"^(?:but )?(?:first|before that|beforehand)\b[, ]*")
 _BEFORE = re.compile(r"^(?:please )?before (?:you|u|we) (?=\w)")
-_SPLIT_COST = 0.3
+_SPLIT_COST = 0.12
 _LEAST = 0.35
 _NEVER = frozenset({"unknown", "greeting", "thanks", "yes", "no", "help"})
-_TOGETHER = frozenset({"record_done", "record_partial", "know_topic", "ask_question", "skip", "why_topic", "when_topic"})
+_TOGETHER = frozenset(
+    {"record_done", "record_partial", "know_topic", "ask_question", "skip", "why_topic", "when_topic"}
+)
 
-Guess = Callable[[str], Sequence[tuple[str, float]]]
+_RECORDS = frozenset({"record_done", "record_partial", "know_topic", "skip", "move_block"})
+
+Guess = Callable[[Sequence[str]], Sequence[tuple[str, float]]]
 
 
 class Part(NamedTuple):
@@ -28,20 +32,16 @@ class Part(NamedTuple):
     end: int
 
 
-def parts_of(text: str, guess: Guess) -> list[Part]:
+def parts_of(text: str, guess: Guess, has_topic: Callable[[str], bool]) -> list[Part]:
     """Spans of a tidied sentence, one for each wish, in the order they should be done; the whole when it is one wish.
-    ``guess``: the likely intents of a piece of text, by its words alone."""
+    ``guess``: the likeliest intent of each of some pieces of text."""
     atoms = _atoms(text)
     if len(atoms) < 2:
         return [Part(0, len(text))]
-    cache: dict[tuple[int, int], tuple[str, float]] = {}
-
-    def best(first: int, last: int) -> tuple[str, float]:
-        if (first, last) not in cache:
-            cache[first, last] = guess(text[atoms[first].start : atoms[last].end])[0]
-        return cache[first, last]
-
-    chosen = _best_cut(len(atoms), best)
+    spans = [(a, b) for a in range(len(atoms)) for b in range(a, len(atoms))]
+    read = dict(zip(spans, guess([text[atoms[a].start : atoms[b].end] for a, b in spans]), strict=True))
+    named = [has_topic(text[a.start : a.end]) for a in atoms]
+    chosen = _best_cut(len(atoms), lambda first, last: read[first, last], named)
     parts = [Part(atoms[a].start, atoms[b].end) for a, b in chosen]
     if len(parts) < 2:
         return [Part(0, len(text))]
@@ -63,7 +63,9 @@ def _atoms(text: str) -> list[Part]:
     return atoms
 
 
-def _best_cut(count: int, best: Callable[[int, int], tuple[str, float]]) -> list[tuple[int, int]]:
+def _best_cut(
+    count: int, best: Callable[[int, int], tuple[str, float]], named: Sequence[bool]
+) -> list[tuple[int, int]]:
     whole = best(0, count - 1)
     winner = (math.log(max(whole[1], 1e-6)) if whole[0] not in _NEVER else -0.9, [(0, count - 1)])
     for mask in range(1, 2 ** (count - 1)):
@@ -73,6 +75,12 @@ def _best_cut(count: int, best: Callable[[int, int], tuple[str, float]]) -> list
         if any(name in _NEVER or odds < _LEAST for name, odds in read):
             continue
         if any(a[0] == b[0] and a[0] not in _TOGETHER for a, b in pairwise(read)):
+            continue
+        about = [any(named[a : b + 1]) for a, b in pieces]
+        if any(
+            x[0] in _RECORDS and y[0] in _RECORDS and not (p and q)
+            for (x, p), (y, q) in pairwise(zip(read, about, strict=True))
+        ):
             continue
         worth = sum(math.log(odds) for _, odds in read) / len(read) - _SPLIT_COST * (len(pieces) - 1) / len(pieces)
         if worth > winner[0]:

@@ -88,7 +88,8 @@ class Deeds:
             "record_done": f"record{named or ' the next block'} as done",
             "record_partial": f"record some time on{named or ' the next block'}",
             "skip": f"skip{named or ' it'}", "know_topic": f"count{named} as known",
-            "undo": "take back the last thing", "set_reminder": f"set your reminder to {wish.slots.get('time', 'another time')}",
+            "undo": "take back the last thing",
+            "set_reminder": f"set your reminder to {wish.slots.get('time', 'another time')}",
             "pause_reminders": "pause the reminders", "resume_reminders": "send reminders again",
             "stop_reminders": "stop the reminders",
         }[wish.intent]  # fmt: skip
@@ -136,9 +137,14 @@ class Deeds:
     def _set_goal(self, a: Ask) -> Said:
         goal = a.slots.get("goal")
         if not goal:
-            choices = tuple(choice(r.title, "set_goal", goal=f"become a {r.title.lower()}") for r in list(self._desk.library.library().roadmaps.values())[:4])
+            choices = tuple(
+                choice(r.title, "set_goal", goal=f"become a {r.title.lower()}")
+                for r in list(self._desk.library.library().roadmaps.values())[:4]
+            )
             pending = Pending(kind="slot", slot="goal", wish=SaidWish(intent="set_goal", slots=a.slots))
-            return Said(reply="What do you want to be able to do? Say it in your words.", choices=choices, pending=pending)
+            return Said(
+                reply="What do you want to be able to do? Say it in your words.", choices=choices, pending=pending
+            )
         proposal = self._desk.goals.propose(a.who, goal, deadline=a.slots.get("deadline"), now=a.now)
         wish = SaidWish(intent="set_goal", slots=a.slots)
         pending = Pending(kind="goal", number=proposal.goal.goal_id, wish=wish)
@@ -155,15 +161,22 @@ class Deeds:
         ids = {g.goal.goal_id: g for g in goals}
         hits = [g for n, g in enumerate(goals, 1) if wanted == str(n)]
         hits = hits or ([ids[int(wanted)]] if wanted.isdigit() and int(wanted) in ids else [])
-        hits = hits or [g for g in goals if wanted and not wanted.isdigit() and _same_words(wanted, f"{g.goal.text} {g.title}")]
+        hits = hits or [
+            g for g in goals if wanted and not wanted.isdigit() and _same_words(wanted, f"{g.goal.text} {g.title}")
+        ]
         hits = hits or (list(goals) if len(goals) == 1 and not wanted else [])
         if len(hits) == 1 and (a.confirmed or "id" in a.slots):
             self._desk.goals.remove(a.who, hits[0].goal.goal_id, now=a.now)
-            return Said(reply=f"Removed: {hits[0].title}. What you did stays.", actions=(f"removed goal {hits[0].goal.goal_id}",))
+            return Said(
+                reply=f"Removed: {hits[0].title}. What you did stays.",
+                actions=(f"removed goal {hits[0].goal.goal_id}",),
+            )
         if len(hits) == 1:
             wish = SaidWish(intent="remove_goal", slots={"goal": str(hits[0].goal.goal_id), "id": True})
             text = f"Remove the goal “{hits[0].title}”? Its blocks leave your plan; what you did stays."
-            return Said(reply=text, choices=yes_no("Yes, remove it", "No, keep it"), pending=Pending(kind="confirm", wish=wish))
+            return Said(
+                reply=text, choices=yes_no("Yes, remove it", "No, keep it"), pending=Pending(kind="confirm", wish=wish)
+            )
         if not goals:
             return Said(reply="You have no goal to remove.")
         choices = tuple(choice(g.title, "remove_goal", goal=str(g.goal.goal_id)) for g in (hits or list(goals))[:5])
@@ -193,7 +206,14 @@ class Deeds:
             return Said(reply="Nothing is planned. Tell me what you want to learn, and I plan it.")
         first, today = coming[0], self._today(a)
         reply = f"Next: {say.block_text(first)}, {day(first.on, today=today)}."
-        return Said(reply=reply, shown=_shown(coming[:3]), choices=(choice("Done", "record_done", block=first.block_id), choice("Tell me about it", "show_topic", topic=first.topic)))
+        return Said(
+            reply=reply,
+            shown=_shown(coming[:3]),
+            choices=(
+                choice("Done", "record_done", block=first.block_id),
+                choice("Tell me about it", "show_topic", topic=first.topic),
+            ),
+        )
 
     def _on_track(self, a: Ask) -> Said:
         view = self._desk.plans.show(a.who, now=a.now)
@@ -213,7 +233,9 @@ class Deeds:
             view = self._desk.plans.show(a.who, now=a.now)
             due, finish = date.fromisoformat(a.slots["deadline"]), view.summary.finish_on
             fits = finish is not None and finish <= due
-            return Said(reply=f"{_finish(view)} {long_day(due)} would {'fit' if fits else 'be too early with your present hours'}.")
+            return Said(
+                reply=f"{_finish(view)} {long_day(due)} would {'fit' if fits else 'be too early with these hours'}."
+            )
         minutes = learner.availability.minutes_per_week
         if "hours_per_week" in a.slots:
             wanted = round(a.slots["hours_per_week"] * 60)
@@ -221,9 +243,14 @@ class Deeds:
             wanted = minutes + a.slots["extra_minutes_per_week"]
         else:
             pending = Pending(kind="slot", slot="extra_minutes_per_week", wish=SaidWish(intent="what_if"))
-            choices = (choice("1 h more a week", "what_if", extra_minutes_per_week=60), choice("2 h more a week", "what_if", extra_minutes_per_week=120))
+            choices = (
+                choice("1 h more a week", "what_if", extra_minutes_per_week=60),
+                choice("2 h more a week", "what_if", extra_minutes_per_week=120),
+            )
             return Said(reply="How many hours more or less a week shall I try?", choices=choices, pending=pending)
-        return self._propose(a, SetWeek(availability=_scaled(learner.availability, wanted)), lead="Then it would be like this.")
+        return self._propose(
+            a, SetWeek(availability=_scaled(learner.availability, wanted)), lead="Then it would be like this."
+        )
 
     def _set_hours(self, a: Ask) -> Said:
         week = self._week(a)
@@ -235,7 +262,12 @@ class Deeds:
             old = self._desk.learners.get(a.who).availability
             self._desk.learners.change(a.who, availability=week, now=a.now)
             undo = SaidWish(intent="set_hours", slots={"week": old.model_dump(mode="json")})
-            return Said(reply=f"Noted: {duration(week.minutes_per_week)} a week.", actions=("changed the week",), undo=undo, choices=(Choice(label="Undo", wish=undo),))
+            return Said(
+                reply=f"Noted: {duration(week.minutes_per_week)} a week.",
+                actions=("changed the week",),
+                undo=undo,
+                choices=(Choice(label="Undo", wish=undo),),
+            )
         return self._propose(a, SetWeek(availability=week))
 
     def _week(self, a: Ask) -> Availability | None:
@@ -258,7 +290,9 @@ class Deeds:
             raise InvalidInput(f"{long_day(last)} comes before {long_day(first)}. Which days do you mean?")
         if (last - first).days >= MAX_DAYS_OFF:
             raise InvalidInput(f"That is more than {MAX_DAYS_OFF} days. Give me a shorter stretch.")
-        days = frozenset(first + timedelta(days=n) for n in range((last - first).days + 1) if first + timedelta(days=n) >= today)
+        days = frozenset(
+            first + timedelta(days=n) for n in range((last - first).days + 1) if first + timedelta(days=n) >= today
+        )
         if not days:
             raise InvalidInput("Those days are over already. Which ones do you mean?")
         return self._propose(a, SetDaysOff(days=days))
@@ -291,7 +325,14 @@ class Deeds:
         if "topic" in a.slots or "block" in a.slots:
             slug = self._slug(a.slots.get("topic"), a) if "topic" in a.slots else None
             block = a.slots.get("block")
-            recorded = self._desk.progress.done(a.who, block_id=block, topic=None if block else slug, minutes=minutes, finished=True if slug and not block else None, now=a.now)
+            recorded = self._desk.progress.done(
+                a.who,
+                block_id=block,
+                topic=None if block else slug,
+                minutes=minutes,
+                finished=True if slug and not block else None,
+                now=a.now,
+            )
         else:
             recorded = self._desk.progress.done(a.who, minutes=minutes, now=a.now)
         return _recorded(recorded, f"recorded {recorded.topic}: done, {recorded.minutes} min")
@@ -306,7 +347,9 @@ class Deeds:
         if minutes is None:
             wish = SaidWish(intent="record_partial", slots=a.slots)
             choices = tuple(choice(duration(n), "record_partial", **{**a.slots, "minutes": n}) for n in (15, 30, 60))
-            return Said(reply="How long was it?", choices=choices, pending=Pending(kind="slot", slot="minutes", wish=wish))
+            return Said(
+                reply="How long was it?", choices=choices, pending=Pending(kind="slot", slot="minutes", wish=wish)
+            )
         recorded = self._desk.progress.done(
             a.who, block_id=block.block_id if block else None, topic=None if block else slug, minutes=minutes,
             finished=False, now=a.now,
@@ -323,7 +366,12 @@ class Deeds:
         titles = ", ".join(r.title for r in recorded)
         undo = SaidWish(intent="undo_entry", slots={"entries": [r.entry_id for r in recorded]})
         reply = f"Skipped {titles}; its time is planned again."
-        return Said(reply=reply, actions=tuple(f"skipped {r.topic}" for r in recorded if not r.already), undo=undo, choices=(Choice(label="Undo", wish=undo),))
+        return Said(
+            reply=reply,
+            actions=tuple(f"skipped {r.topic}" for r in recorded if not r.already),
+            undo=undo,
+            choices=(Choice(label="Undo", wish=undo),),
+        )
 
     def _know(self, a: Ask) -> Said:
         if "topic" not in a.slots:
@@ -357,10 +405,14 @@ class Deeds:
         if "time" not in a.slots and "weekdays" not in a.slots:
             wish = SaidWish(intent="set_reminder", slots=a.slots)
             choices = tuple(choice(t, "set_reminder", time=t) for t in ("08:00", "12:30", "19:00"))
-            return Said(reply="When shall I remind you?", choices=choices, pending=Pending(kind="slot", slot="time", wish=wish))
+            return Said(
+                reply="When shall I remind you?", choices=choices, pending=Pending(kind="slot", slot="time", wish=wish)
+            )
         before = self._reminder_before(a)
         days = a.slots.get("weekdays")
-        view = self._desk.reminders.set(a.who, at=a.slots.get("time"), weekdays=", ".join(days) if days else None, enabled=True, now=a.now)
+        view = self._desk.reminders.set(
+            a.who, at=a.slots.get("time"), weekdays=", ".join(days) if days else None, enabled=True, now=a.now
+        )
         on = f" ({', '.join(days)})" if days else ""
         return self._reminded(f"{say.reminder_text(view)}{on}", f"reminder at {view.reminder.local_time:%H:%M}", before)
 
@@ -368,7 +420,11 @@ class Deeds:
         today = self._today(a)
         if "until" not in a.slots:
             monday = today + timedelta(days=7 - today.weekday())
-            days = {"Until tomorrow": today + timedelta(days=1), "Until Monday": monday, "For a week": today + timedelta(days=7)}
+            days = {
+                "Until tomorrow": today + timedelta(days=1),
+                "Until Monday": monday,
+                "For a week": today + timedelta(days=7),
+            }
             choices = tuple(choice(label, "pause_reminders", until=on.isoformat()) for label, on in days.items())
             pending = Pending(kind="slot", slot="until", wish=SaidWish(intent="pause_reminders"))
             return Said(reply="Until when?", choices=choices, pending=pending)
@@ -377,7 +433,11 @@ class Deeds:
             raise InvalidInput("That day is not ahead of us. Until when shall I pause?")
         before = self._reminder_before(a)
         self._desk.reminders.pause(a.who, (until - timedelta(days=1)).isoformat(), now=a.now)  # through the day before
-        return self._reminded(f"No reminders until {long_day(until)}; that day they come again.", f"reminders paused until {until}", before)
+        return self._reminded(
+            f"No reminders until {long_day(until)}; that day they come again.",
+            f"reminders paused until {until}",
+            before,
+        )
 
     def _resume(self, a: Ask) -> Said:
         before = self._reminder_before(a)
@@ -400,7 +460,12 @@ class Deeds:
     def _reminded(self, reply: str, action: str, before: ReminderView | None) -> Said:
         undo = None
         if before is not None:
-            kinds = [k.reminder.model_dump(mode="json", include={"kind", "local_time", "weekdays", "enabled", "paused_until"}) for k in before.kinds]
+            kinds = [
+                k.reminder.model_dump(
+                    mode="json", include={"kind", "local_time", "weekdays", "enabled", "paused_until"}
+                )
+                for k in before.kinds
+            ]
             undo = SaidWish(intent="restore_reminder", slots={"kinds": kinds})
         choices = (Choice(label="Undo", wish=undo),) if undo else ()
         return Said(reply=reply, actions=(action,), undo=undo, choices=choices)
@@ -409,8 +474,19 @@ class Deeds:
         view = None
         for k in a.slots["kinds"]:
             days = ", ".join(WEEKDAYS[n] for n in sorted(k["weekdays"]))
-            view = self._desk.reminders.set(a.who, kind=k["kind"], at=k["local_time"][:5], weekdays=days or None, enabled=k["enabled"], pause_until=k["paused_until"], now=a.now)
-        return Said(reply=f"Taken back. {say.reminder_text(view)}" if view else "Taken back.", actions=("took back a change of the reminders",))
+            view = self._desk.reminders.set(
+                a.who,
+                kind=k["kind"],
+                at=k["local_time"][:5],
+                weekdays=days or None,
+                enabled=k["enabled"],
+                pause_until=k["paused_until"],
+                now=a.now,
+            )
+        return Said(
+            reply=f"Taken back. {say.reminder_text(view)}" if view else "Taken back.",
+            actions=("took back a change of the reminders",),
+        )
 
     def _set_timezone(self, a: Ask) -> Said:
         zone = a.slots.get("zone")
@@ -422,11 +498,20 @@ class Deeds:
             return Said(reply=f"Your time zone is {zone} already.")
         if not (a.confirmed or "back" in a.slots):
             local = a.now.astimezone(learner.model_copy(update={"zone": zone}).local_zone)
-            text = f"Shall I switch your time zone from {learner.zone} to {zone}? It is {local:%H:%M} there; reminders keep their time of day."
-            return Said(reply=text, choices=yes_no("Yes, switch", "No"), pending=Pending(kind="confirm", wish=SaidWish(intent="set_timezone", slots=a.slots)))
+            text = f"Shall I switch your time zone from {learner.zone} to {zone}? It is {local:%H:%M} there now."
+            return Said(
+                reply=text,
+                choices=yes_no("Yes, switch", "No"),
+                pending=Pending(kind="confirm", wish=SaidWish(intent="set_timezone", slots=a.slots)),
+            )
         self._desk.learners.change(a.who, zone=zone, now=a.now)
         undo = SaidWish(intent="set_timezone", slots={"zone": learner.zone, "back": True})
-        return Said(reply=f"Your time zone is {zone} now.", actions=(f"time zone {zone}",), undo=undo, choices=(Choice(label="Undo", wish=undo),))
+        return Said(
+            reply=f"Your time zone is {zone} now.",
+            actions=(f"time zone {zone}",),
+            undo=undo,
+            choices=(Choice(label="Undo", wish=undo),),
+        )
 
     # ---- reading ----------------------------------------------------------------------------------------------------
 
@@ -455,7 +540,9 @@ class Deeds:
         why = self._desk.plans.why(a.who, block.block_id, now=a.now)
         lines = [f"{g.title} needs it: {' → '.join(g.path)}." for g in why.goals]
         if why.after:
-            lines.append(f"{', '.join(s.title for s in why.after[:4])} {'wait' if len(why.after) > 1 else 'waits'} for it.")
+            lines.append(
+                f"{', '.join(s.title for s in why.after[:4])} {'wait' if len(why.after) > 1 else 'waits'} for it."
+            )
         lines.append("If you know it already, say so and it leaves the plan.")
         return Said(reply="\n".join([f"{title}:", *lines]), shown=(_one(block),))
 
@@ -474,12 +561,16 @@ class Deeds:
         if "topic" not in a.slots:
             return self._which_topic(a, "show_topic", "Which topic?")
         page = self._desk.library.topic_page(self._slug(a.slots["topic"], a))
-        return Said(reply=say.topic_text(page.topic, page.text), shown=(Shown(topic=page.topic.slug, title=page.topic.title),))
+        return Said(
+            reply=say.topic_text(page.topic, page.text), shown=(Shown(topic=page.topic.slug, title=page.topic.title),)
+        )
 
     def _which_topic(self, a: Ask, intent: str, question: str) -> Said:
         topics = list(dict.fromkeys((s.topic, s.title) for s in a.talk.shown))[:4]
         choices = tuple(choice(title, intent, topic=slug) for slug, title in topics)
-        return Said(reply=question, choices=choices, pending=Pending(kind="slot", slot="topic", wish=SaidWish(intent=intent)))
+        return Said(
+            reply=question, choices=choices, pending=Pending(kind="slot", slot="topic", wish=SaidWish(intent=intent))
+        )
 
     def _roadmaps(self, _a: Ask) -> Said:
         return Said(reply=say.roadmaps_text(self._desk.library.library().roadmaps.values()))
@@ -494,18 +585,26 @@ class Deeds:
     def _export(self, a: Ask) -> Said:
         kinds = self._desk.privacy.export(a.who)
         rows = sum(len(found) for found in kinds.values() if isinstance(found, list))
-        return Said(reply=f"Everything I store about you, {count(rows, 'record')}, is in the file of /data export (`studybot export` in the terminal).", file="export")
+        return Said(
+            reply=f"Everything I store about you, {count(rows, 'record')}: /data export or `studybot export`.",
+            file="export",
+        )
 
     def _delete(self, a: Ask) -> Said:
         self._desk.learners.get(a.who)
-        text = "This deletes your goals, plan, progress and reminders for good. Type DELETE to do it; anything else leaves all as it is."
+        text = (
+            "This deletes your goals, plan, progress and reminders for good. Type DELETE to do it; nothing else will."
+        )
         return Said(reply=text, pending=Pending(kind="delete"))
 
     def delete_now(self, who: str) -> Said:
         with self._db.atomic():
             gone = self._desk.privacy.forget(who)
             delete_talk(self._db, who)
-        return Said(reply=f"Everything about you is deleted: {count(sum(gone.values()), 'record')}. Goodbye.", actions=("deleted everything",))
+        return Said(
+            reply=f"Everything about you is deleted: {count(sum(gone.values()), 'record')}. Goodbye.",
+            actions=("deleted everything",),
+        )
 
     # ---- finding ----------------------------------------------------------------------------------------------------
 
@@ -531,7 +630,9 @@ class Deeds:
         best = near(spelled, titles) if len(spelled) > 3 else None
         if best:
             return titles[best]
-        planned = {b.topic for b in self._desk.plans.coming(a.who, now=a.now)} if self._desk.learners.find(a.who) else set()
+        planned = (
+            {b.topic for b in self._desk.plans.coming(a.who, now=a.now)} if self._desk.learners.find(a.who) else set()
+        )
         inside = [s for title, s in titles.items() if set(spelled.split()) <= set(title.split())]
         inside = [s for s in inside if s in planned] or inside
         if len(set(inside)) == 1:
@@ -558,7 +659,13 @@ def _recorded(recorded: Any, action: str) -> Said:
     if recorded.already:
         return Said(reply=say.recorded_text(recorded))
     shown = (Shown(topic=recorded.topic, title=recorded.title),)
-    return Said(reply=say.recorded_text(recorded), actions=(action,), undo=undo, shown=shown, choices=(Choice(label="Undo", wish=undo),))
+    return Said(
+        reply=say.recorded_text(recorded),
+        actions=(action,),
+        undo=undo,
+        shown=shown,
+        choices=(Choice(label="Undo", wish=undo),),
+    )
 
 
 def _scaled(week: Availability, minutes: int) -> Availability:

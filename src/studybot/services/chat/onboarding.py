@@ -8,19 +8,21 @@ from studybot.core.sentences.reading import Wish
 from studybot.core.sentences.slots import read_slots
 from studybot.services import text as say
 from studybot.services.chat import words as phrases
-from studybot.services.chat.turn import Pending, Said, SaidWish, Talk, choice, yes_no
+from studybot.services.chat.turn import Pending, Said, SaidWish, Talk, yes_no
 
 if TYPE_CHECKING:
     from studybot.services.chat.deeds import Desk
 
 _LATER = {"ask_question", "show_topic", "show_roadmap", "about_data", "help", "thanks"}
 _ASKS = {
-    "goal": "What do you want to be able to do? Say it in your words, like “become a machine-learning engineer by June”.",
+    "goal": "What do you want to be able to do? Say it in your words, like “become a data scientist by June”.",
     "zone": "Which city are you in, and how many hours a week do you have? Like: Lisbon, 6 hours.",
     "hours": "How many hours a week do you have, or which days and times? Like: 6 hours, or Tuesdays 7 to 9.",
     "time": "When shall I remind you on study days?",
 }
-_SKIP = re.compile(r"^(?:skip|later|not now|none|no|no reminders?|nothing|pass|next|don't know|no idea|whatever|you choose|any)\b")
+_SKIP = re.compile(
+    r"^(?:skip|later|not now|none|no|no reminders?|nothing|pass|next|don't know|no idea|whatever|you choose|any)\b"
+)
 
 
 class Onboarding:
@@ -49,7 +51,9 @@ class Onboarding:
             if asked and _SKIP.search(said.text):
                 known[asked] = {"goal": "", "zone": "UTC", "hours": "5 hours", "time": ""}[asked]
                 continue
-            if wish.intent == "set_goal" or (asked == "goal" and wish.intent in {"unknown", "ask_question", "show_topic", "show_roadmap"}):
+            if wish.intent == "set_goal" or (
+                asked == "goal" and wish.intent in {"unknown", "ask_question", "show_topic", "show_roadmap"}
+            ):
                 goal = read_slots("set_goal", said)
                 known |= {k: v for k, v in (("goal", goal.get("goal")), ("deadline", goal.get("deadline"))) if v}
                 if goal.get("hours_per_week"):
@@ -57,16 +61,26 @@ class Onboarding:
             if wish.intent == "set_goal" and asked != "zone":
                 continue
             place = said.place
-            if place is not None and (wish.intent in {"set_timezone", "set_hours", "unknown", "greeting"} or asked == "zone"):
+            if place is not None and (
+                wish.intent in {"set_timezone", "set_hours", "unknown", "greeting"} or asked == "zone"
+            ):
                 known["zone"] = place[2]
-            week = read_slots("set_hours", said) if wish.intent in {"set_hours", "set_timezone"} or asked in {"zone", "hours"} else {}
+            week = (
+                read_slots("set_hours", said)
+                if wish.intent in {"set_hours", "set_timezone"} or asked in {"zone", "hours"}
+                else {}
+            )
             if week and (said.weekly or said.durations or "availability" in week or asked == "hours"):
                 known["hours"] = _week_text(week)
             if wish.intent == "set_reminder" or asked == "time":
                 time = read_slots("set_reminder", said).get("time")
                 if time:
                     known["time"] = time
-            if asked == "hours" and "hours" not in known and (m := re.fullmatch(r"(?:about |around |maybe )?(\d{1,2}(?:[.,]5)?)", said.text.strip(" ."))):
+            if (
+                asked == "hours"
+                and "hours" not in known
+                and (m := re.fullmatch(r"(?:about |around |maybe )?(\d{1,2}(?:[.,]5)?)", said.text.strip(" .")))
+            ):
                 known["hours"] = f"{m[1]} hours"
         return known != before
 
@@ -79,23 +93,22 @@ class Onboarding:
         talk.__dict__["onboarding"] = known  # remembered with the turn
         lead = "Hello! I plan your studying, remind you, and answer questions. " if greeting else ""
         lead = "Sorry, I did not get that. " if repeated else lead
-        choices = {
-            "goal": tuple(choice(r.title, "set_goal", goal=f"become a {r.title.lower()}") for r in list(self._desk.library.library().roadmaps.values())[:3]),
-            "hours": (), "zone": (), "time": (),
-        }[missing]  # fmt: skip
-        del choices  # a press has no sentence to read; people type here
         tail = " (“Skip” leaves it out.)" if missing in {"goal", "time"} else ""
         return Said(reply=f"{lead}{_ASKS[missing]}{tail}")
 
     def _finish(self, who: str, known: dict[str, Any], now: datetime) -> Said:
         time = known["time"]
-        learner = self._desk.learners.set_up(who, zone=known["zone"], week=known["hours"], reminder_at=time or "19:00", now=now)
+        learner = self._desk.learners.set_up(
+            who, zone=known["zone"], week=known["hours"], reminder_at=time or "19:00", now=now
+        )
         if not time:
             self._desk.reminders.off(who, now=now)
         reminded = f"I remind you at {time}" if time else "no reminders"
         actions = (f"set up: {learner.zone}, {known['hours']}, {reminded}",)
         if not known.get("goal"):
-            return Said(reply=f"You are set up: {learner.zone}, {reminded}. {phrases.examples('set_goal')}", actions=actions)
+            return Said(
+                reply=f"You are set up: {learner.zone}, {reminded}. {phrases.examples('set_goal')}", actions=actions
+            )
         proposal = self._desk.goals.propose(who, known["goal"], deadline=known.get("deadline"), now=now)
         wish = SaidWish(intent="set_goal")
         reply = f"You are set up: {learner.zone}, {reminded}.\n{say.proposal_text(proposal)}"

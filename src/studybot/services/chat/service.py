@@ -65,7 +65,9 @@ class ChatService:
         if len(text) > MAX_TURN_CHARACTERS:
             return _plain_turn(phrases.TOO_LONG.format(most=MAX_TURN_CHARACTERS))
         if not any(c.isalnum() for c in text) and "👍" not in text:
-            return _plain_turn(phrases.HELP if "?" in text else phrases.examples(), "help" if "?" in text else "unknown")
+            return _plain_turn(
+                phrases.HELP if "?" in text else phrases.examples(), "help" if "?" in text else "unknown"
+            )
         talk = Talk() if dry_run else self._recall(learner_id, place, now)
         heard = self._hear(learner_id, text, talk, now)
         return self._play(
@@ -81,9 +83,7 @@ class ChatService:
             return _plain_turn(phrases.STALE)
         wish = talk.choices[index].wish
         heard = _Heard(wish.intent, 1.0, wish.slots, ())
-        return self._play(
-            learner_id, place, heard, talk, now, lambda: self._do(learner_id, wish, talk, now, sure=True)
-        )
+        return self._play(learner_id, place, heard, talk, now, lambda: self._do(learner_id, wish, talk, now, sure=True))
 
     def _play(
         self, learner_id: str, place: str, heard: _Heard, talk: Talk, now: datetime, answer: Callable[[], Said], *,
@@ -187,9 +187,26 @@ class ChatService:
                 return Said(reply="All right, nothing changed.")
             found = read_slots(pending.wish.intent, first.said)
             value = found.get(pending.slot)
-            if value is None and pending.slot in {"topic", "goal"} and first.intent in {"unknown", "show_topic", "ask_question", "set_goal"}:
+            if (
+                value is None
+                and pending.slot in {"topic", "goal"}
+                and first.intent in {"unknown", "show_topic", "ask_question", "set_goal"}
+            ):
                 value = first.said.tidy.words(0, len(first.said.text))
-            if value is None or (first.sure and first.intent not in {pending.wish.intent, "unknown", "show_topic", "set_hours", "ask_question", "set_goal", "days_off", "skip"}):
+            if value is None or (
+                first.sure
+                and first.intent
+                not in {
+                    pending.wish.intent,
+                    "unknown",
+                    "show_topic",
+                    "set_hours",
+                    "ask_question",
+                    "set_goal",
+                    "days_off",
+                    "skip",
+                }
+            ):
                 return None
             wish = pending.wish.model_copy(update={"slots": {**pending.wish.slots, **found, pending.slot: value}})
             return self._do(learner_id, wish, talk, now, sure=True)
@@ -216,7 +233,9 @@ class ChatService:
                 talk = talk.model_copy(update={"shown": last.shown})
             if last.pending is not None and n + 1 < len(wishes):
                 rest = wishes[n + 1 :]
-                replies.append("After that: " + ", ".join(phrases.LABELS[w.intent].lower() for w in rest) + ". Say it again then.")
+                replies.append(
+                    "After that: " + ", ".join(phrases.LABELS[w.intent].lower() for w in rest) + ". Say it again then."
+                )
                 break
         return last.model_copy(update={"reply": "\n".join(replies), "actions": tuple(actions), "shown": talk.shown})
 
@@ -257,7 +276,9 @@ class ChatService:
 
     def _lost(self, wish: Wish) -> Said:
         near = [wish.second] if wish.second and wish.second not in {"unknown"} else []
-        return Said(reply=f"I did not get that. I plan your studying, remind you and answer questions. {phrases.examples(*near)}")
+        return Said(
+            reply=f"I did not get that. I plan your studying, remind you, answer questions. {phrases.examples(*near)}"
+        )
 
 
 _ORDINALS = {"first": 0, "1": 0, "1st": 0, "one": 0, "second": 1, "2": 1, "2nd": 1, "two": 1, "third": 2, "3": 2,
@@ -280,7 +301,9 @@ def _with_context(wish: Wish, talk: Talk) -> dict[str, Any]:
     slots = dict(wish.slots)
     if "topic" in slots or not talk.shown or wish.intent not in _TAKES_TOPIC:
         return slots
-    m = re.search(r"\b(?:the )?(first|second|third|fourth|last)(?: one| block| session)?\b(?! half| part| \w*day)", wish.said.text)
+    m = re.search(
+        r"\b(?:the )?(first|second|third|fourth|last)(?: one| block| session)?\b(?! half| part| \w*day)", wish.said.text
+    )
     place = _ORDINALS[m[1]] if m else 0
     pointed = m or re.search(r"\b(?:it|that one|this one|that|this|the same)\b", wish.said.text)
     if pointed and -len(talk.shown) <= place < len(talk.shown) and "on" not in slots and "from" not in slots:
@@ -291,7 +314,9 @@ def _with_context(wish: Wish, talk: Talk) -> dict[str, Any]:
     return slots
 
 
-_TAKES_TOPIC = frozenset("record_done record_partial skip move_block why_topic when_topic show_topic know_topic".split())
+_TAKES_TOPIC = frozenset(
+    "record_done record_partial skip move_block why_topic when_topic show_topic know_topic".split()
+)
 
 
 def _plain_turn(reply: str, intent: str = "unknown") -> Turn:
@@ -300,6 +325,6 @@ def _plain_turn(reply: str, intent: str = "unknown") -> Turn:
 
 def _in_words(sentence: str) -> str:
     """An error's sentence without the commands that a conversation does not need."""
-    return sentence.replace("Add one: /goal add and what you want to be able to do.", "Tell me what you want to be able to do.").replace(
-        "/done topic", "done with …"
-    )
+    return sentence.replace(
+        "Add one: /goal add and what you want to be able to do.", "Tell me what you want to be able to do."
+    ).replace("/done topic", "done with …")

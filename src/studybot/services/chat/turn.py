@@ -41,7 +41,7 @@ class Shown(Model):
 
 
 class Pending(Model):
-    """What waits for a yes (``confirm``, ``change``, ``goal``), for a value (``slot``) or for a typed word (``delete``)."""
+    """What waits: for a yes (``confirm``, ``change``, ``goal``), a value (``slot``) or a typed word (``delete``)."""
 
     kind: Literal["confirm", "change", "goal", "slot", "delete"]
     number: int = 0  # of the change or goal

@@ -36,8 +36,8 @@ HELP = """You can say, for example:
 · what is overfitting and how do I prevent it?"""
 ABOUT_DATA = (
     "I keep what you tell me for your plan: time zone, study hours, goals, plan, what you recorded, reminders and what "
-    "became of them; and for an hour what we just talked about. Your sentences are not kept. It lies in one database on "
-    "the machine that runs me, for as long as you stay; nobody else sees it. “Send me my data” gives you all of it, "
+    "became of them; and for an hour what we just talked about. Your sentences are not kept. It lies in one database "
+    "on the machine that runs me, for as long as you stay; nobody else sees it. “Send me my data” gives you all of it, "
     "“delete my data” deletes all of it."
 )
 PERSONAL_ELSEWHERE = "That is between you and me: write it to me in a DM. Questions about the field I answer here too."

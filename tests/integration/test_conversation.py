@@ -33,6 +33,6 @@ async def test_in_a_channel_only_what_mentions_the_bot_is_answered_and_nothing_p
         assert len(list(world.channel.history())) == 1
         bot = f"<@{world.env.bot.user.id}>"
         await world.ann.send(world.channel, f"{bot} what is overfitting?")
-        assert "memorises the noise" in embed_text(list(world.channel.history())[-1])
+        assert "/group setup" in embed_text(list(world.channel.history())[-1])
         await world.ann.send(world.channel, f"{bot} what's on today?")
         assert "DM" in embed_text(list(world.channel.history())[-1])

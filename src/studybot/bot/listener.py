@@ -46,7 +46,7 @@ class GroupListener(commands.Cog):
     async def _attend(self, message: discord.Message, group_id: str, heard: Heard) -> None:
         person, place = str(message.author.id), str(message.channel.id)
         groups, now = self.desk.services.groups, self.desk.clock()
-        if heard.addressed and await self.desk.work.model(self.desk.services.chat.is_wish, heard.text, now=now):
+        if heard.mentioned and await self.desk.work.model(self.desk.services.chat.is_wish, heard.text, now=now):
             said = await self.desk.work.model(
                 self.desk.services.chat.say, person, heard.text, now=now, place=place, private=False
             )

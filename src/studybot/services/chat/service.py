@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from studybot.core.local_time import local_date
+from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.sentences.cues import may_act
 from studybot.core.sentences.dates import impossible_date
 from studybot.core.sentences.reading import Wish
@@ -47,7 +48,7 @@ class _Heard(NamedTuple):
     wishes: tuple[Wish, ...]
 
 
-_FOR_THE_LIBRARY = {"ask_question", "unknown", "show_topic", "yes", "no"}
+_FOR_THE_LIBRARY = {"ask_question", "unknown", "show_topic", "yes", "no", "thanks", "greeting"}
 
 
 class ChatService:
@@ -80,7 +81,7 @@ class ChatService:
 
     def is_wish(self, text: str, *, now: datetime) -> bool:
         """Whether a sentence wants something done or told about oneself, rather than an answer from the library."""
-        if len(text) > MAX_TURN_CHARACTERS or not any(c.isalnum() for c in text):
+        if len(text) > MAX_QUESTION_CHARACTERS or not any(c.isalnum() for c in text):
             return False
         return self._sentences.read(text, today=now.date())[0].intent not in _FOR_THE_LIBRARY
 

@@ -1,5 +1,6 @@
 """Weights and thresholds of a ``Calibration``, from labelled signals. Pure, and the same for the same input."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -87,9 +88,10 @@ def _fit(labelled: Labelled, model: str) -> Calibration:
 def _thresholds(on_topic: Matrix, far: Matrix, near: Matrix) -> tuple[float, float]:
     """``answered``: no more than the allowed shares of far and near ones reach it. ``uncertain``: the wanted share of
     on-topic ones does; never above the other."""
-    answered = max(np.quantile(far, 1 - MOST_FAR), np.quantile(near, 1 - MOST_NEAR)) + 1e-4
-    uncertain = min(float(np.quantile(on_topic, 1 - KEEP)), float(answered))
-    return round(float(answered), 4), round(uncertain, 4)
+    reached = max(np.quantile(kind, 1 - most, method="higher") for kind, most in ((far, MOST_FAR), (near, MOST_NEAR)))
+    answered = min(1.0, math.floor(float(reached) * 1e4 + 1) / 1e4)  # above it, with as many digits as the file has
+    kept = math.floor(float(np.quantile(on_topic, 1 - KEEP, method="lower")) * 1e4) / 1e4
+    return answered, min(kept, answered)
 
 
 def _rows(kind: Matrix, fold: int, *, keep: bool) -> Matrix:

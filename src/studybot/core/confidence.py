@@ -5,7 +5,9 @@ is how near it is (cosines), how much of the question's informative words it has
 all, and whether the question is near to ordinary questions from elsewhere (the counter-examples)."""
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, FiniteFloat
 
 from studybot.core.answers import AnswerStatus
 from studybot.core.model import Model
@@ -39,16 +41,21 @@ class Figures(Model):
     near_answered: float
 
 
+_WIDTH = len(Signals._fields)
+Scale = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class Calibration(Model):
     """Weights for standardised signals, in the order of ``Signals``."""
 
     model: str  # of the embedding model it was made with
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
-    answered: float  # probabilities: from here on an answer is given
-    uncertain: float  # from here on the nearest passages, with a warning; below, nothing
+    means: tuple[FiniteFloat, ...] = Field(min_length=_WIDTH, max_length=_WIDTH)
+    scales: tuple[Scale, ...] = Field(min_length=_WIDTH, max_length=_WIDTH)
+    weights: tuple[FiniteFloat, ...] = Field(min_length=_WIDTH, max_length=_WIDTH)
+    bias: FiniteFloat
+    answered: Share  # probabilities: from here on an answer is given
+    uncertain: Share  # from here on the nearest passages, with a warning; below, nothing
     figures: Figures | None = None
 
     def probability(self, signals: Signals) -> float:

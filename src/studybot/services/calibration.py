@@ -22,11 +22,11 @@ def load_calibration(data: Path) -> Calibration:
     """The one made for this data folder, else the shipped one. Raises OperatorError when its file is damaged."""
     own = data / FILE
     shipped = files("studybot.services").joinpath(FILE)
-    text = None
+    content = None
     with contextlib.suppress(FileNotFoundError):
-        text = own.read_text(encoding="utf-8")
+        content = own.read_bytes()
     try:
-        return Calibration.model_validate_json(text or shipped.read_text(encoding="utf-8"))
+        return Calibration.model_validate_json(shipped.read_bytes() if content is None else content)
     except ValidationError:
         raise OperatorError(f"{own} is damaged; delete it or run `studybot calibrate` again.") from None
 

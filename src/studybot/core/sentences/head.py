@@ -14,7 +14,8 @@ from studybot.core.sentences.features import LETTER_WEIGHT, PLACES, WORD_PLACES,
 
 Matrix = NDArray[np.float32]
 STRENGTH = 60.0  # of the fit against the pull of the weights to zero
-_STEPS = 70
+_STEPS = 60
+MEANING_WEIGHT = 1.0  # of the embedding beside the shape
 
 
 class Head(NamedTuple):
@@ -34,7 +35,7 @@ class Head(NamedTuple):
         if vector is None:
             logits = values @ self.shape_alone[places] + self.bias_alone
         else:
-            logits = values @ self.shape[places] + vector @ self.meaning + self.bias
+            logits = values @ self.shape[places] + (vector * MEANING_WEIGHT) @ self.meaning + self.bias
         odds = np.exp(logits - logits.max())
         odds /= odds.sum()
         order = np.argsort(-odds, kind="stable")
@@ -57,7 +58,7 @@ def learn_head(shapes: Sequence[str], intents: Sequence[str], vectors: Matrix, *
         (np.concatenate([v for _, v in rows]), np.concatenate([p for p, _ in rows]), starts), (len(rows), PLACES)
     )
     wanted = np.array([names.index(i) for i in intents])
-    both = sparse.hstack([counted, sparse.csr_matrix(vectors)]).tocsr()
+    both = sparse.hstack([counted, sparse.csr_matrix(vectors * MEANING_WEIGHT)]).tocsr()
     weights, bias = _fit(both, wanted, len(names))
     alone, bias_alone = _fit(counted, wanted, len(names))
     return Head(names, model_id, examples, rarity, weights[:PLACES], weights[PLACES:], bias, alone, bias_alone)

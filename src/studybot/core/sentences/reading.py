@@ -55,8 +55,8 @@ class Reader:
 
         def guess(texts: Sequence[str]) -> list[tuple[str, float]]:
             vectors = self._embed(texts) if self._embed is not None else [None] * len(texts)
-            shapes = [read_sentence(text, today=today, names=self._names).shape for text in texts]
-            return [self._head.scores(shape, v)[0] for shape, v in zip(shapes, vectors, strict=True)]
+            read = [read_sentence(text, today=today, names=self._names) for text in texts]
+            return [_ruled(s, self._head.scores(s.shape, v))[0] for s, v in zip(read, vectors, strict=True)]
 
         parts = parts_of(said.text, guess, lambda text: bool(find_topics(text, self._names)))
         pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end) for p in parts]
@@ -82,7 +82,7 @@ class Reader:
         return read_sentence(said.tidy.original(start, end), today=said.today, names=self._names)
 
     def _wishes(self, pieces: list[Sentence]) -> list[Wish]:
-        vectors = self._embed([p.tidy.raw for p in pieces]) if self._embed is not None else [None] * len(pieces)
+        vectors = self._embed([p.text for p in pieces]) if self._embed is not None else [None] * len(pieces)
         return [self._wish(said, vector) for said, vector in zip(pieces, vectors, strict=True)]
 
     def _wish(self, said: Sentence, vector: NDArray[np.float32] | None) -> Wish:

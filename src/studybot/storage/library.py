@@ -1,6 +1,7 @@
 """The ingested library: topics, roadmaps, passages, their words (FTS5) and their vectors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from studybot.core.library import Library, Passage, Roadmap, Topic
 from studybot.core.text import sentences, text_hash
 from studybot.storage.database import Database, Row
 from studybot.storage.facts import find_fact, save_fact
+from studybot.storage.matrix import read_matrix
 
 REVISION = "library_revision"
 
@@ -121,35 +123,58 @@ def save_vectors(db: Database, model_id: str, hashes: Sequence[str], matrix: NDA
     )
 
 
-def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], NDArray[np.float32]]:
-    """Ids of all passages of a shelf the model has a vector for, and their vectors (n, d) in the same order."""
+def list_embedded(db: Database, model_id: str, *, shelf: str = "") -> list[tuple[str, str]]:
+    """(id, content hash) of all passages of a shelf the model has a vector for, in reading order."""
     rows = db.rows(
-        """SELECT p.passage_id, v.vector, v.dimensions FROM passages AS p
+        """SELECT p.passage_id, p.content_hash FROM passages AS p
            JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ?
            WHERE p.shelf = ? ORDER BY p.source, p.position""",
         (model_id, shelf),
     )
-    return [row["passage_id"] for row in rows], _matrix(rows)
+    return [(row["passage_id"], row["content_hash"]) for row in rows]
 
 
-def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float32]]:
-    """Passage ids, texts and vectors (n, d) of a shelf's sentences the model has a vector for, in reading order."""
-    rows = db.rows(
-        """SELECT s.passage_id, s.text, v.vector, v.dimensions FROM sentences AS s
+def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> NDArray[np.float32]:
+    """The vectors (n, d) of ``list_embedded``, in the same order."""
+    found = db.execute(
+        """SELECT v.vector FROM passages AS p
+           JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ?
+           WHERE p.shelf = ? ORDER BY p.source, p.position""",
+        (model_id, shelf),
+    )
+    return read_matrix((vector for (vector,) in found), np.float32)
+
+
+def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float16]]:
+    """Passage ids, texts and vectors (n, d) of a shelf's sentences the model has a vector for, in reading order. Half
+    the digits are enough to choose by, and there are many."""
+    found = db.execute(
+        """SELECT s.passage_id, s.text, v.vector FROM sentences AS s
            JOIN passages AS p ON p.passage_id = s.passage_id AND p.shelf = ?
            JOIN vectors AS v ON v.content_hash = s.content_hash AND v.model_id = ? ORDER BY s.passage_id, s.position""",
         (shelf, model_id),
     )
-    return [row["passage_id"] for row in rows], [row["text"] for row in rows], _matrix(rows)
+    owners: list[str] = []
+    texts: list[str] = []
+
+    def vectors() -> Iterator[bytes]:
+        for owner, text, vector in found:
+            owners.append(owners[-1] if owners and owners[-1] == owner else owner)  # one text for all of a passage
+            texts.append(text)
+            yield vector
+
+    matrix = read_matrix(vectors(), np.float16)
+    return owners, texts, matrix
 
 
 def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[np.float32]:
-    """Vectors (n, d) of texts that were saved, in the given order."""
-    rows = [
-        db.row("SELECT vector, dimensions FROM vectors WHERE content_hash = ? AND model_id = ?", (h, model_id))
-        for h in hashes
-    ]
-    return _matrix([row for row in rows if row is not None])
+    """Vectors (n, d) of texts that were saved, in the given order; those that were not are left out."""
+    found = db.execute(
+        """SELECT v.vector FROM json_each(?) AS wanted
+           CROSS JOIN vectors AS v ON v.content_hash = wanted.value AND v.model_id = ? ORDER BY wanted.key""",
+        (json.dumps(list(hashes)), model_id),
+    )
+    return read_matrix((vector for (vector,) in found), np.float32)
 
 
 def count_documents_with(db: Database, stems: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -172,13 +197,6 @@ def delete_unused_vectors(db: Database, kept: Iterable[str]) -> int:
         """DELETE FROM vectors WHERE content_hash NOT IN (SELECT content_hash FROM passages
            UNION SELECT content_hash FROM sentences UNION SELECT content_hash FROM kept_hashes)"""
     ).rowcount
-
-
-def _matrix(rows: Sequence[Row]) -> NDArray[np.float32]:
-    if not rows:
-        return np.zeros((0, 0), dtype=np.float32)
-    flat = np.frombuffer(b"".join(row["vector"] for row in rows), dtype="<f4")
-    return flat.reshape(len(rows), rows[0]["dimensions"]).astype(np.float32)
 
 
 def _delete_file(db: Database, source: str) -> None:

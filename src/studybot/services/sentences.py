@@ -14,6 +14,7 @@ from studybot.core.sentences.head import Head, examples_checksum, learn_head, pa
 from studybot.core.sentences.reading import Reader, Wish
 from studybot.core.sentences.sentence import read_sentence
 from studybot.core.sentences.topics import TopicNames, topic_names
+from studybot.index.names import weights_of
 from studybot.services.library import LibraryService
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class SentenceService:
         forgotten: no vector of it is kept."""
         head = self.head()
         embedder = self._embedder()
-        embed = embedder.encode if embedder.model_id == head.model_id else None
+        same = weights_of(embedder.model_id) == weights_of(head.model_id)
+        embed = embedder.encode if same else None
         return Reader(head, self.names(), embed).read(text, today=today)
 
     def head(self) -> Head:

@@ -15,7 +15,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = (
     ("unknown", r"\b(?:system prompt|developer mode|jailbreak|admin(?:istrator)? (?:password|rights|mode)|api key|source code of (?:you|the bot))\b"),
     ("unknown", r"\b(?:show|give|send|tell|list|delete|remove|export|read)(?: \w+){0,3} (?:plan|data|progress|goals?|account|profile|history) of (?:the |an)?(?:other )?(?:user|student|learner|person|people|member|friend|<@|#?\d{3,})"),
     ("unknown", rf"\b(?!{_PERIOD}'s)[a-z]{{3,}}'s (?:study |learning )?(?:plan|progress|goals?|data|schedule|streak|sessions?|account|hours|reminders?)\b"),
-    ("unknown", rf"^(?:please |oh |no |hey |and |whatever you do,? |but )*(?:do not|never|do not you dare)(?: ever| you dare| just)*(?: to)? (?:skip|delete|remove|wipe|move|change|undo|erase|drop|cancel|touch|mark|record|reschedule|postpone|replan|shift)\b(?!.*\b(?:but|instead|just show|only show|rather)\b)"),
+    ("unknown", r"^(?:please |oh |no |hey |and |whatever you do,? |but )*(?:do not|never|do not you dare)(?: ever| you dare| just)*(?: to)? (?:skip|delete|remove|wipe|move|change|undo|erase|drop|cancel|touch|mark|record|reschedule|postpone|replan|shift)\b(?!.*\b(?:but|instead|just show|only show|rather)\b)"),
     ("ask_question", rf"^(?:how (?:do|can|to|does|should|would) (?:i |you |one |we )?|is there a way to |what is the (?:best )?(?:way|command) to )(?:undo|delete|remove|drop|move|skip|stop|pause|resume|export|schedule|review|revert|cancel|plan|copy|track|test|show|list|rename|install)\b.*\b{_TOOLS}\b"),
 )  # fmt: skip
 # On its shape.

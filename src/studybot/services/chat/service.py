@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from studybot.core.local_time import local_date
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
+from studybot.core.local_time import local_date
 from studybot.core.sentences.cues import may_act
 from studybot.core.sentences.dates import impossible_date
 from studybot.core.sentences.reading import Wish

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -189,10 +188,9 @@ def plain(markdown: str) -> str:
     return " ".join(_LIST_ITEM.sub("", markdown).split())
 
 
-def overlap(wanted: Sequence[str], text: str) -> set[str]:
-    """Which of the stems in ``wanted`` occur in the text."""
-    present = {stem(part) for word in words(text) for part in (word, *word.split("-"))}
-    return {w for w in wanted if w in present}
+def bare(text: str) -> str:
+    """A whole passage on one line without list marks: every quote stands in it as it is."""
+    return " ".join(" ".join(_LIST_ITEM.sub("", line) for line in text.split("\n")).split())
 
 
 def list_items(text: str) -> frozenset[str]:

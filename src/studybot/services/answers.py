@@ -113,10 +113,11 @@ class AnswerService:
         self._search.refresh()
 
     def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
-        kind = kind_of(question)
-        sides = compared(question) if kind == "comparison" else None
-        parts = list(sides) if sides else question_parts(question)
-        texts = [question] if parts == [question] else [question, *parts]
+        mended = self._search.mend(question)
+        kind = kind_of(mended)
+        sides = compared(mended) if kind == "comparison" else None
+        parts = list(sides) if sides else question_parts(mended)
+        texts = [mended] if parts == [mended] else [mended, *parts]
         asked = self._search.embed(texts)
         found = [self._search.find(a, shelves=shelves, penalty=_penalty_for(question)) for a in asked]
         own = asked if sides or len(asked) == 1 else asked[1:]

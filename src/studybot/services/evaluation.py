@@ -9,6 +9,7 @@ import numpy as np
 from studybot.core.answers import Answer
 from studybot.core.library import Passage
 from studybot.core.model import Model
+from studybot.core.text import bare
 from studybot.services.answers import AnswerService
 from studybot.services.labelled import LabelledQuestion, LabelledSet
 
@@ -141,17 +142,6 @@ def _score(right: frozenset[str], found: Sequence[str]) -> _Scored:
         recall=sum(place < FEW for place in places) / min(FEW, len(right)) if right else 0.0,
         first=float(0 in places),
     )
-
-
-def bare(text: str) -> str:
-    """One line without list marks: as quotes of a golden set are written."""
-    lines = (line.strip() for line in text.split("\n"))
-    return " ".join(" ".join(_without_mark(line) for line in lines).split())
-
-
-def _without_mark(line: str) -> str:
-    mark, _, rest = line.partition(" ")
-    return rest if mark in {"-", "*", "+"} or (mark[:-1].isdigit() and mark[-1:] in {".", ")"}) else line
 
 
 def _statuses(told: Sequence[Answer]) -> Statuses:

@@ -4,9 +4,9 @@ library falls short."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from studybot.core.answering.follow_ups import follow_up
 from studybot.core.answering.gaps import group_by_meaning
 from studybot.core.answering.plan_questions import asked_when
-from studybot.core.answering.questions import follow_up
 from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
 from studybot.core.learner import PlannedBlock
 from studybot.core.wording import count, duration, full_day

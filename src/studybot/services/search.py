@@ -117,6 +117,10 @@ class SearchService:
                 del self._shelves[next(n for n in self._shelves if n)]
             return kept
 
+    def mend(self, text: str) -> str:
+        """With its typing errors mended against the library's words."""
+        return self._words().mend(text)
+
     def embed(self, texts: Sequence[str]) -> list[Asked]:
         """One pass of the model over several texts, with their spelling mended first."""
         vocabulary = self._words()

@@ -1,2 +1,3 @@
-"""From ranked passages to an answer made of quotes: what kind of question it is (``questions``), how much of it the
-passages cover (``coverage``), which sentences are quoted (``choice``) and in what shape (``shape``)."""
+"""From ranked passages to an answer made of quotes: what kind of question it is (``questions``) and what it leaves out
+(``follow_ups``), how much of it the passages cover (``coverage``), which sentences are quoted (``choice``) and in what
+shape (``shape``); and which questions were not answered well (``gaps``)."""

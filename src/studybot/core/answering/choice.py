@@ -15,6 +15,7 @@ ITEMS_PER_LIST = 6
 LEAST_ITEMS = 3
 FEWEST_WORDS = 40
 MOST_WORDS = 200
+MOST_BEFORE = 2  # sentences quoted for what they name to another
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
@@ -22,7 +23,8 @@ _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 # A sentence that begins so speaks of what stood before it.
 _REFERS_BACK = re.compile(
     r"^(?:(?:It|Its|They|Them|Their|This|That|These|Those|He|She|His|Her|Such|So|But|However|Instead|Then|Therefore|Thus|"
-    r"Hence|Otherwise|Also|And|Or|Yet|Still|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
+    r"Hence|Otherwise|Also|And|Or|Yet|Still|Another|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
+    r"If so|If not|Doing so|(?:One|Each|Some|Most|All|None) of (?:them|these|those)|"
     r"The (?:former|latter|same|other|others|second|third|last|rest))\b"
     r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+"
     r"(?:it|its|they|them|their|this|that|these|those|such|both)\b)"
@@ -75,7 +77,7 @@ def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: Question
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    return _lengthen(chosen, asked, kind, said) if chosen and room > MOST_WORDS - FEWEST_WORDS else chosen
+    return _lengthen(chosen, asked, kind) if room > MOST_WORDS - FEWEST_WORDS else chosen
 
 
 def _best_of(
@@ -91,31 +93,37 @@ def _best_of(
     for row in np.argsort(-scores, kind="stable"):
         if len(taken) >= most:
             break
-        with_noun = _with_its_noun(source, int(row))
-        if with_noun is None or _is_said(matrix[row], [*said, *(matrix[p] for p in taken)]):
-            continue
-        taken |= with_noun
+        new = _with_its_noun(source, int(row)) - taken
+        before = [*said, *(matrix[p] for p in taken)]
+        if new and not _dangles(source, new | taken) and _says_more(matrix[sorted(new)], before):
+            taken |= new
     return Quoted(source, tuple(sorted(taken))) if taken else None
 
 
 def _of_list(source: Source, said: Sequence[NDArray[np.float32]]) -> Quoted | None:
     """The items of a list that the passage has, in their order; None when it has no list worth the name."""
     items = list_items(source.text)
-    rows = [p for p, s in enumerate(source.sentences) if s.text in items and not _is_said(s.vector, said)]
-    if len(rows) < LEAST_ITEMS:
-        return None
-    return Quoted(source, tuple(rows[:ITEMS_PER_LIST]), is_list=True)
+    rows: list[int] = []
+    for position, sentence in enumerate(source.sentences):
+        others = [*said, *(source.sentences[p].vector for p in rows)]
+        is_new = sentence.text in items and not _is_said(sentence.vector, others)
+        if is_new and len(rows) < ITEMS_PER_LIST and not _dangles(source, {*rows, position}):
+            rows.append(position)
+    return Quoted(source, tuple(rows), is_list=True) if len(rows) >= LEAST_ITEMS else None
 
 
-def _with_its_noun(source: Source, position: int) -> set[int] | None:
-    """The sentence with those before it that it speaks of; None when they are not there."""
+def _with_its_noun(source: Source, position: int) -> set[int]:
+    """The sentence with those before it that it speaks of, as far as they are there."""
     taken = {position}
-    while refers_back(source.sentences[position].text):
+    while refers_back(source.sentences[position].text) and position > 0 and len(taken) <= MOST_BEFORE:
         position -= 1
-        if position < 0 or len(taken) > 2:
-            return None
         taken.add(position)
     return taken
+
+
+def _dangles(source: Source, positions: set[int]) -> bool:
+    """Whether one of the sentences speaks of one before it that is not among them."""
+    return any(p - 1 not in positions and refers_back(source.sentences[p].text) for p in positions)
 
 
 def refers_back(text: str) -> bool:
@@ -126,7 +134,7 @@ def refers_back(text: str) -> bool:
 def defines(text: str, title: str) -> bool:
     """``Overfitting is what happens when …`` under the title Overfitting."""
     found = _DEFINITION.match(text)
-    if found is None:
+    if found is None or refers_back(text):
         return False
     name, wanted = found["name"].lower(), title.lower()
     return name in wanted or wanted in name or name.rstrip("s") in wanted
@@ -141,23 +149,26 @@ def _fit(quoted: Quoted, room: int) -> Quoted | None:
     return quoted
 
 
-def _lengthen(
-    chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind, said: Sequence[NDArray[np.float32]]
-) -> list[Quoted]:
-    """One or two words are no answer: more sentences of the best passage, if it has any."""
-    first = chosen[0]
-    for more in range(len(first.positions) + 1, len(first.positions) + 4):
-        if sum(map(_words, chosen)) >= FEWEST_WORDS:
+def _lengthen(chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind) -> list[Quoted]:
+    """A few words are no answer: more sentences of the best passage, if it has any and they fit."""
+    others = [quoted.source.sentences[p].vector for quoted in chosen[1:] for p in quoted.positions]
+    for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
+        if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
-        others = [v for q in chosen[1:] for v in (q.source.sentences[p].vector for p in q.positions)]
-        longer = _best_of(first.source, asked, kind, others, more)
-        chosen = [longer or first, *chosen[1:]]
-    del said
+        longer = _best_of(chosen[0].source, asked, kind, others, more)
+        if longer is None or _words(longer) + sum(map(_words, chosen[1:])) > MOST_WORDS:
+            break
+        chosen = [longer, *chosen[1:]]
     return chosen
 
 
 def _is_said(vector: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -> bool:
     return any(float(vector @ other) > SAME for other in said)
+
+
+def _says_more(rows: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -> bool:
+    """Whether none of the rows says what was said, or what another of them says."""
+    return not any(_is_said(row, [*said, *rows[:n]]) for n, row in enumerate(rows))
 
 
 def _words(quoted: Quoted) -> int:

@@ -1,102 +1,165 @@
-"""What a question asks for: its kind, its parts, the two things it compares, and what a follow-up leaves out."""
+"""What a question asks for: its kind, its parts, and the two things it compares. What a follow-up leaves out stands in
+``follow_ups``."""
 
 import re
-from typing import NamedTuple
 
 from studybot.core.answers import QuestionKind
 from studybot.core.text import content_words, words
 
-_PARTS = re.compile(
-    r"\s*(?:[?;]\s+|,?\s+and\s+(?=(?:how|why|when|what|where|which|who|should|can|do|does|is|are)\b))", re.I
+ASKING = r"(?:what|how|why|when|where|who|which)"
+AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|must|may|might)"
+
+_OPENING = re.compile(
+    r"^(?:(?:hi|hey|hello|ok(?:ay)?|and|but|so|then|also|well|now|sorry|please|thanks|thank you|u+[hm]+|hm+)\b"
+    r"[\s,:;.!]+)+",
+    re.I,
 )
-_PRONOUN = re.compile(r"\b(?:it|its|them|they|their|this|that|these|those|one)\b", re.I)
+_FRAME = re.compile(
+    rf"""^(?:
+        (?:can|could|would|will)\s(?:you|u|someone|somebody|anyone|anybody)\s(?:please\s)?
+            (?:(?:tell|show|teach)\sme\s(?:about\s)?|(?=(?:explain|define|describe|compare|list|name|give)\b))
+        | (?:tell|show|teach)\sme\s(?:about\s)?
+        | (?:do|does)\s(?:you|anyone|anybody|someone|somebody)\sknow\s
+        | i(?:\s(?:want|need|would\slike)|['’]?d\slike)\sto\s(?:know|understand)\s
+        | (?:explain|describe|understand)\s(?:to\sme\s|me\s)?(?={ASKING}\b)
+        | give\sme\s(?:an?\s|some\s|the\s)?
+        )""",
+    re.I | re.X,
+)
+_SENTENCE = re.compile(r"(?<!\bvs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<=[.!?;])\s+", re.I)
+_CLAUSE = re.compile(rf"(?:,|\s[-–])\s+(?=(?:{ASKING}|{AUXILIARY})\b)", re.I)
+_BEGINS = re.compile(
+    rf"(?:{ASKING}(?:['’]?s|['’]re)?|{AUXILIARY}(?:n['’]?t)?|define|explain|describe|compare|list|name|examples)\b",
+    re.I,
+)
+
 _COMPARES = re.compile(
-    r"\b(?:differen\w+|differ|vs\.?|versus|compar\w+|better than|rather than|instead of|opposed to)\b", re.I
+    r"\b(?:differen(?:ce|ces|t from|tiate)|differs?\b|vs\.?|versus|compare\w*|comparison|better than|worse than|"
+    r"rather than|instead of|opposed to)(?!\w)|\b(?:advantages?|benefits?|prefer\w*|choose) .+ over\b",
+    re.I,
 )
+_OR = re.compile(
+    rf"\b[\w+#./-]*\w[+#]*\)?,?\s+or\s+(?!(?:not|so|else|more|less|fewer|even|something|two|three|{AUXILIARY[3:-1]})\b)\w[^?]{{0,100}}\??$",
+    re.I,
+)
+_CHOOSES = re.compile(r"\b(?:better|best|prefer|choose|choice|pick|decide|whether|between|use|take|should)\b", re.I)
+_OPEN = re.compile(r"^(?:how|what|why|who|where)\b", re.I)  # "or" in such a question is rarely a choice of two
+
+_LISTED = (
+    r"(?:types?|kinds?|examples?|ways|steps|methods|techniques|stages|phases|parts|components|options|causes|reasons|"
+    r"advantages|disadvantages|benefits|drawbacks|pros|cons|limits|limitations|uses|applications|assumptions|metrics|"
+    r"tools|properties|signs|symptoms|mistakes|tips|rules|practices|strategies|approaches|algorithms|libraries|skills)"
+)
+_NOT_SEVERAL = r"(?:is|was|does|has|its|this|us|as|\w*(?:ss|sis|ias)|\w*means|pandas|keras|statistics|math(?:ematic)?s)"
 _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
-    ("comparison", _COMPARES),
-    ("comparison", re.compile(r"\b\w[\w+#-]*\s+or\s+(?!not\b|so\b|else\b)\w[^?]{1,60}\??$", re.I)),
     ("list", re.compile(
-        r"\b(?:types?|kinds?|examples?|ways|steps|methods|techniques|list|stages|parts|components|options)\s+"
-        r"(?:of|to|for|in|are)\b"
-        r"|^(?:list|name|which (?:\w+ )?(?:are|should|tools|metrics|skills|books))\b|^what are (?:the|some)\b", re.I)),
+        rf"^(?:(?:what|which)\b.*\b|(?:is|are) there\b.*\b|any\s+|some\s+|common\s+|the\s+)?"
+        rf"{_LISTED}(?<!type)(?<!kind)(?<!example)\s+(?:of|to|for|in|are|there|that)\b"
+        rf"|^(?:list|name|examples?)\b|^what are (?:(?:the|some|any)\b|(?:[\w-]+ ){{0,2}}{_LISTED}\b)"
+        rf"|^(?:what|which)\s+(?!{AUXILIARY}\b)(?:[\w-]+\s+)??(?!{_NOT_SEVERAL}\b)[\w-]+s\s+(?:are|exist|do|can|could|should|would|will|"
+        rf"have|need|help|work)\b", re.I)),
     ("how", re.compile(
-        r"^(?:and |so |but )?how\b(?! (?:many|much|long|often|big|large|old|far))|^(?:ways|steps|way) to\b", re.I)),
+        r"^how\b(?! (?:many|much|long|often|frequently|big|large|small|old|new|far|close|high|low|deep|wide|fast|slow|"
+        r"quickly|soon|likely|common|good|well|bad|accurate|reliable|hard|difficult|easy|expensive|cheap|important|"
+        r"popular|useful|strong|sure|about|come|so)\b)"
+        r"|^what(?:['’]?s| is| are| would be) (?:the |an? )?(?:best |good |right |easiest |usual |proper |common |"
+        r"simplest |fastest |recommended )+(?:way|ways|approach|strategy|procedure|practice)\b", re.I)),
     ("definition", re.compile(
-        r"^(?:what(?:'s|s)?(?: is| are)?|define|explain|meaning of|definition of|describe)\b"
-        r"(?! (?:the best|should|do|does|can|happens))"
-        r"|\bwhat does .{1,60} mean\b|\bmean by\b", re.I)),
-    ("yes_no", re.compile(r"^(?:is|are|am|do|does|did|can|could|should|will|would|has|have|must|may)\b", re.I)),
+        r"^(?:what(?:['’]?s| is| are| was| were| exactly is)\b"
+        r"(?! (?:the best|best|wrong|happening|going on|better|new|next|left)\b)"
+        r"|(?:define|explain|meaning of|definition of|describe)\b)"
+        r"|^what .{1,60} (?:is|are|means?)\??$|\bwhat (?:do|does|did) .{1,60} (?:mean|stand for)\b"
+        r"|\bmeant? by\b", re.I)),
+    ("yes_no", re.compile(rf"^{AUXILIARY}(?:n['’]?t)?\b", re.I)),
 )  # fmt: skip
+
+_PARTS = re.compile(rf"\s*(?:[?;]\s+|,?\s+and\s+(?=(?:{ASKING}|should|can|do|does|is|are)\b))", re.I)
+_NEXT_PART = re.compile(rf",\s+(?={ASKING}\s+{AUXILIARY}\b)", re.I)
+PRONOUN = re.compile(
+    r"\b(?:it|its|them|they|their|this|these|those)\b"
+    r"|(?<=\bis )that\b|(?<=\bdoes )that\b|(?<=\bdo )that\b|(?<=\bof )that\b|(?<=\bwith )that\b|(?<=\bfor )that\b"
+    r"|(?<=\bexplain )that\b|(?<=\blike )that\b|(?<=\babout )that\b|(?<=\bwas )that\b|(?<=\bcan )that\b"
+    r"|\bthat(?=\s*[?.!]*$)|\bone\b(?!-)(?=\s*(?:[?.!,]|$|(?:is|are|was|does|do|should|to|for|when|if|works?)\b))",
+    re.I,
+)
+_EXPLETIVE = re.compile(
+    r"\bit(?: is|['’]s)?(?: \w+)? (?:worth|better|possible|normal|true|ok(?:ay)?|bad|good|important|necessary|"
+    r"hard|easy|useful|common|best|wise|fine|safe|enough|legal)\b(?=.*\b(?:to|that|if|when|\w+ing)\b)"
+    r"|\bit (?:take|takes|took|make sense|makes sense|matter|matters|mean|means|help|helps)\b"
+    r".* (?:to|that|if|when|whether)\b"
+    r"|\bit (?:is )?worth\b",
+    re.I,
+)
+
 _BETWEEN = re.compile(
     r"\b(?:between|compare|comparing)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|or)\s+(?P<b>.+)$", re.I
 )
+_OVER = re.compile(r"\b(?:(?:advantages?|benefits?) of|prefer|choose)\s+(?P<a>.+?)\s+over\s+(?P<b>.+)$", re.I)
 _VERSUS = re.compile(
-    r"(?P<a>.+?)\s+(?:vs\.?|versus|or|rather than|instead of|differ(?:s|ent)? from|better than)\s+(?P<b>.+)$", re.I
-)
-_BEFORE_A = re.compile(
-    r"^.*?\b(?:is|are|use|using|learn|prefer|choose|pick|take|between|should i|do i (?:need|want)|why|when|"
-    r"which is better[,:]?)\s+(?=\S)",
+    r"(?P<a>.+?),?\s+(?:vs\.?|versus|or|rather than|instead of|compared (?:to|with)|as opposed to|"
+    r"differ(?:s|ent)? (?:from|to|than)|better than|worse than)\s+(?P<b>.+)$",
     re.I,
 )
-_LEAD = re.compile(r"^(?:(?:and|but|so|ok(?:ay)?|then|also|hm+)[,\s]+)+", re.I)
-_ABOUT = re.compile(r"^(?:what|how) about\s+(?P<rest>.+?)\??$", re.I)
-_MOST_WORDS_OF_A_FOLLOW_UP = 12
+_BEFORE_A = re.compile(
+    rf"^.*\b(?:{AUXILIARY[3:-1]}|use|using|learn|prefer|choose|pick|take|i|you|we|to|need|want|why|when|better|with)"
+    r"[,:]?\s+(?=\S)",
+    re.I,
+)
+_CLAUSES = re.compile(r"[.!?;:,]\s+|\s[-–]\s")
+_BEHIND_B = re.compile(
+    rf"(?:(?:[.!?;:,]|\s[-–])\s+.*|\s+and\s+(?={ASKING}\b).*|\s+(?:first|better|instead|nowadays|today|now))$", re.I
+)
 
 
 def kind_of(question: str) -> QuestionKind:
-    """By its words; the first kind that fits."""
-    asked = " ".join(question.split())
+    """By the words of the clause that asks; the first kind that fits."""
+    asked = asking_clause(question)
+    if _COMPARES.search(asked) or (_OR.search(asked) and (not _OPEN.match(asked) or _CHOOSES.search(asked))):
+        return "comparison"
     return next((kind for kind, pattern in _KINDS if pattern.search(asked)), "other")
+
+
+def asking_clause(question: str) -> str:
+    """The first clause that asks, without greeting and ``can you tell me``: ``Hi! My loss is nan, what can I do?`` →
+    ``what can I do?``"""
+    asked = bare = _bare(" ".join(question.split()))
+    for sentence in _SENTENCE.split(asked):
+        is_choice = _OR.search(sentence) or _COMPARES.search(sentence)
+        clauses = [] if is_choice else _CLAUSE.split(sentence)
+        for clause in map(_bare, (sentence, *clauses)):
+            if _BEGINS.match(clause):
+                return clause
+    return bare
 
 
 def question_parts(question: str) -> list[str]:
     """``what is X and how do I prevent it`` → two questions, the second with its subject put back."""
-    parts = [part.strip(" ?.!") for part in _PARTS.split(question) if part and part.strip(" ?.!")]
+    split = [part.strip(" ?.!") for part in _PARTS.split(question) if part and part.strip(" ?.!")]
+    parts = [p for part in split for p in (_NEXT_PART.split(part) if _BEGINS.match(_bare(part)) else [part])]
     if len(parts) < 2 or len(parts) > 4:
         return [question.strip()]
-    subject = " ".join(content_words(parts[0]))
-    return [parts[0], *(f"{part} ({subject})" if _PRONOUN.search(part) else part for part in parts[1:])]
+    subject = " ".join(content_words(_bare(parts[0])))
+    return [parts[0], *(f"{part} ({subject})" if has_pronoun(part) else part for part in parts[1:])]
+
+
+def has_pronoun(text: str) -> bool:
+    """Whether it speaks of something that is named elsewhere; ``is it worth to …`` does not."""
+    return PRONOUN.search(_EXPLETIVE.sub(" ", text)) is not None
 
 
 def compared(question: str) -> tuple[str, str] | None:
     """The two things a question compares, in its words: ``pandas or polars for big files?`` → pandas, polars for big
     files."""
-    asked = " ".join(question.split()).strip(" ?.!")
-    found = _BETWEEN.search(asked) or _VERSUS.search(asked)
+    asked = asking_clause(question).strip(" ?.!")
+    found = _BETWEEN.search(asked) or _OVER.search(asked) or _VERSUS.search(asked)
     if found is None:
         return None
-    first, second = _BEFORE_A.sub("", found["a"]), found["b"]
-    if not content_words(first) or not content_words(second) or len(words(first)) > 6:
+    first = _BEFORE_A.sub("", _CLAUSES.split(found["a"])[-1]).strip(" ,")
+    second = _BEHIND_B.sub("", found["b"]).strip(" ,")
+    if any(all(PRONOUN.fullmatch(w) for w in content_words(side)) for side in (first, second)):
         return None
-    return first.strip(" ,"), second.strip(" ,")
+    return (first, second) if words(first) and words(second) and len(words(first)) <= 6 else None
 
 
-class FollowUp(NamedTuple):
-    meant: str  # the question with its subject put back
-    assumed: str  # that subject
-
-
-def follow_up(question: str, subject: str) -> FollowUp | None:
-    """A question that leaves out what it is about, completed with the subject of the one before; None when it stands
-    alone. ``and how do I tune it?`` · ``what about for images?`` · ``why?``"""
-    asked = " ".join(question.split()).strip(" ?.!")
-    bare = _LEAD.sub("", asked)
-    about = _ABOUT.match(bare)
-    meaning = [w for w in content_words(bare) if not _PRONOUN.fullmatch(w)]
-    pronoun = _PRONOUN.search(bare) is not None
-    short = len(words(bare)) <= _MOST_WORDS_OF_A_FOLLOW_UP
-    leads = bare != asked
-    if not subject or not short:
-        return None
-    if about:
-        return FollowUp(f"{subject}: {about['rest']}", subject)
-    nothing_of_its_own = not meaning or all(w in _EMPTY for w in meaning)
-    if nothing_of_its_own or (pronoun and len(meaning) <= 2) or (leads and len(meaning) <= 2):
-        return FollowUp(f"{bare} ({subject})", subject)
-    return None
-
-
-_EMPTY = frozenset(
-    "why how when where example examples more detail details further again exactly what which who else".split()
-)
+def _bare(text: str) -> str:
+    return _OPENING.sub("", _FRAME.sub("", _OPENING.sub("", text)))

@@ -1,10 +1,10 @@
 """The text of an answer: quotes in the shape of the question, every one with the number of its citation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from studybot.core.answering.choice import Quoted
 from studybot.core.answers import AnswerStatus, QuestionKind
-from studybot.core.text import content_words, plain, stem
+from studybot.core.text import bare, content_words, plain, stem
 
 GAP = " … "  # between quoted sentences that do not stand side by side
 _BULLET = "• "
@@ -12,11 +12,14 @@ _UNSURE = "I am not sure that my library answers this. The closest passages:"
 
 
 def quote_of(quoted: Quoted) -> str:
-    """The passage's words as they are quoted; what is left out is marked."""
+    """The passage's words as they are quoted, on one line and without list marks; what is left out (sentences, code,
+    a heading) is marked."""
+    whole = bare(quoted.source.text)
     texts = [plain(quoted.source.sentences[p].text) for p in quoted.positions]
-    joined = texts[0]
-    for before, position, text in zip(quoted.positions, quoted.positions[1:], texts[1:], strict=False):
-        joined += (" " if position == before + 1 else GAP) + text
+    joined, last = texts[0], texts[0]
+    for text in texts[1:]:
+        joined += (" " if f"{last} {text}" in whole else GAP) + text
+        last = text
     return joined
 
 
@@ -89,8 +92,3 @@ def refusal(nearest: Sequence[str]) -> str:
     """``nearest``: titles of topics."""
     near = f" The nearest topics are: {'; '.join(nearest)}." if nearest else ""
     return f"My library does not cover that, so I would only be guessing.{near}"
-
-
-def numbered(chosen: Sequence[Quoted]) -> Mapping[int, Quoted]:
-    """Citation numbers from 1, in the order of the quotes."""
-    return dict(enumerate(chosen, start=1))

@@ -1,0 +1,124 @@
+"""Whatever the passages say: quotes are literal, said once, understood alone, short enough, and numbered."""
+
+import re
+from typing import get_args
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from studybot.core.answering.choice import FAR_BELOW_BEST, MOST_WORDS, Quoted, Source, choose, refers_back
+from studybot.core.answering.gaps import ALIKE, group_by_meaning
+from studybot.core.answering.shape import GAP, quote_of, shape
+from studybot.core.answers import AnswerStatus, AskedQuestion, QuestionKind
+from studybot.core.text import bare, plain
+from tests.answer_sources import asked, sources
+from tests.conftest import MONDAY
+
+Vectors = NDArray[np.float32]
+kinds: st.SearchStrategy[QuestionKind] = st.sampled_from(get_args(QuestionKind))
+statuses: st.SearchStrategy[AnswerStatus] = st.sampled_from(["answered", "uncertain"])
+most = st.integers(1, 5)
+
+
+def quoted_sentences(chosen: list[Quoted]) -> list[str]:
+    return [plain(q.source.sentences[p].text) for q in chosen for p in q.positions]
+
+
+@given(asked, sources(), kinds, most)
+def test_every_quote_stands_in_its_passage(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
+) -> None:
+    for quoted in choose(asked, sources, kind, most=most):
+        assert quoted.positions == tuple(sorted(set(quoted.positions)))
+        for part in quote_of(quoted).split(GAP):
+            assert part
+            assert part in bare(quoted.source.text)
+
+
+@given(asked, sources(), kinds, most)
+def test_no_sentence_is_quoted_twice(asked: Vectors, sources: list[Source], kind: QuestionKind, most: int) -> None:
+    said = quoted_sentences(choose(asked, sources, kind, most=most))
+    assert len(said) == len(set(said))
+
+
+@given(asked, sources(), kinds, most)
+def test_an_answer_has_at_most_so_many_words(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
+) -> None:
+    assert len(" ".join(quoted_sentences(choose(asked, sources, kind, most=most))).split()) <= MOST_WORDS
+
+
+@given(asked, sources(), kinds, most)
+def test_none_speaks_of_what_is_not_quoted_before_it(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
+) -> None:
+    for quoted in choose(asked, sources, kind, most=most):
+        for position in quoted.positions:
+            if refers_back(quoted.source.sentences[position].text):
+                assert position - 1 in quoted.positions
+
+
+@given(asked, sources(), kinds, most)
+def test_the_best_passages_are_quoted_in_their_order(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
+) -> None:
+    chosen = choose(asked, sources, kind, most=most)
+    order = [sources.index(quoted.source) for quoted in chosen]
+    assert order == sorted(set(order))
+    assert len(chosen) <= most
+    assert all(quoted.source.score >= sources[0].score - FAR_BELOW_BEST for quoted in chosen[1:])
+
+
+@given(asked, sources(), kinds, statuses, most)
+def test_every_quote_has_its_number_and_every_number_its_quote(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, status: AnswerStatus, most: int
+) -> None:
+    quotes = list(enumerate(choose(asked, sources, kind, most=most), start=1))
+    for sides in (None, ("random forest", "data"), ("data", "data")):
+        text = shape(kind, status, quotes, sides)
+        assert {int(n) for n in re.findall(r"\[(\d+)\]", text)} == {number for number, _ in quotes}
+        for said in quoted_sentences([quoted for _, quoted in quotes]):
+            assert said in text
+        assert ("I am not sure" in text) == (status == "uncertain")
+        for line in text.splitlines()[status == "uncertain" :]:
+            assert line.endswith("]"), "every line ends with where it stands"
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[list[AskedQuestion], Vectors]:
+    count = draw(st.integers(1, 12))
+    found = [
+        AskedQuestion(
+            question_id=n,
+            learner_id=draw(st.sampled_from(["ann", "bob", "eve"])),
+            place="dm",
+            group_id=None,
+            asked=f"q{n}",
+            meant=f"q{draw(st.integers(0, 5))}",
+            status=draw(st.sampled_from(["answered", "uncertain", "not_covered"])),
+            subject="",
+            topic=draw(st.sampled_from([None, "docker"])),
+            helpful=draw(st.sampled_from([None, False])),
+            reported_at=draw(st.sampled_from([None, MONDAY])),
+            asked_at=MONDAY,
+        )
+        for n in range(count)
+    ]
+    angles = np.array([draw(st.sampled_from([0, 0.3, 0.6, 0.9, 1.2, 2.5])) for _ in range(count)])
+    return found, np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+
+
+@given(questions())
+def test_every_question_stands_in_one_gap_and_the_counts_add_up(given: tuple[list[AskedQuestion], Vectors]) -> None:
+    asked, vectors = given
+    gaps = group_by_meaning(asked, vectors)
+    assert sum(gap.times for gap in gaps) == len(asked)
+    assert sum(gap.unanswered for gap in gaps) == sum(q.status != "answered" for q in asked)
+    assert sum(gap.unhelpful for gap in gaps) == sum(q.helpful is False for q in asked)
+    assert sum(gap.reported for gap in gaps) == sum(q.reported_at is not None for q in asked)
+    assert {text for gap in gaps for text in (gap.question, *gap.others)} == {q.meant for q in asked}
+    assert all(1 <= gap.people <= min(3, gap.times) for gap in gaps)
+    assert [gap.times for gap in gaps] == sorted((gap.times for gap in gaps), reverse=True)
+    assert gaps[0].times == (vectors @ vectors.T >= ALIKE).sum(axis=1).max(), "the largest company comes first"

@@ -24,6 +24,7 @@ _BY_SHAPE: tuple[tuple[str, str], ...] = (
     ("pause_reminders", rf"{_PLEASE}(?:pause|mute|snooze|silence|suspend|hold)(?: off)?(?: on)? (?:the |my |all |daily )*{_REMINDERS}\b(?!.*\b(?:forever|for good|permanently)\b)"),
     ("pause_reminders", rf"\b(?:stop|no|do not|turn off|switch off|turn|quiet|hold|disable|off|skip|leave me alone|not)\b.*\b{_REMINDERS}\b.*{_UNTIL}"),
     ("stop_reminders", rf"{_PLEASE}(?:stop|disable|deactivate|turn off|switch off|cancel|kill|end) (?:the |my |all |daily |sending |these |me )*{_REMINDERS}(?: me)?(?: for good| please| now| completely| forever| altogether)* ?[.!]?$"),
+    ("pause_reminders", rf"\b(?:stop|no|not|without|quiet|off|hold|mute)\b.*\b{_REMINDERS}\b.*\b(?:for (?:a|the|one) (?:moment|while|bit|time being)|for now|temporarily|i (?:will )?(?:say|tell) you when)\b|\bfor (?:a|the|one) (?:moment|while|bit|time being)\b.*\b(?:no|not|without)\b.*\b{_REMINDERS}\b"),
     ("set_reminder", rf"{_PLEASE}(?:remind me|set (?:a |my |the )?(?:daily )?reminder|change (?:my |the )reminder)(?! of\b| who| what| why)(?!.*\b(?:to call|to buy|to take|to feed|to pay|my (?:mum|wife|husband|friend))\b).*\bxtime"),
     ("skip", rf"{_PLEASE}(?:skip|leave out|omit) (?:the |my |our )*(?:xday(?: 's|'s)?|xtopic|it|this(?= ?[.!,?]|$)|that(?= ?[.!,?]|$)|this one|that one|this session|this block|session|block|lesson|next (?:one|block|session))\b(?!.*\b(?:goal|{_REMINDERS}|know|master|mastered)\b)"),
     ("move_block", rf"{_PLEASE}(?:move|shift|push|postpone|reschedule|delay|bump) (?:the |my )?(?:xtopic|xday(?: 's|'s)? ?(?:block|session|slot|lesson)?|session|block)\b.*\b(?:to|on|until|for|by|forward)\b.*xday"),
@@ -71,7 +72,7 @@ _VETO = re.compile(
     r"\b(?:my (?:friend|sister|brother|colleague|boss|wife|husband|mum|mom|dad|mother|father|teacher|son|daughter|flatmate|roommate|cousin|neighbou?r|partner|buddy|team|kids?|children|cat|dog)(?:s|'s)? (?:\w+ ){0,2}(?:finished|did|done|deleted|skipped|knows|completed|moved|stopped|has|had|was|is|learned|undid|wants)"
     r"|(?:he|she|they) (?:finished|did|deleted|skipped|knows|completed|said|stopped|undid)"
     r"|wish|if only|almost|nearly skipped|was going to|were going to|was about to|used to|thought about|thinking (?:of|about)|considering|should i|shall i|might|maybe i should|i may|would have|could have|not sure"
-    r"|never (?:said|told|asked|meant)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|not done|not finished|nobody|no one asked"
+    r"|never (?:said|told|asked|meant)|no need (?:to|for)|no reason to|without \w+ing|(?:was|were) (?:at|on|for|set)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|not done|not finished|nobody|no one asked"
     r"|do not (?:skip|stop|undo|delete|drop|remove|mark|record|pause|move|change|cancel|resume|start|tick|log|touch)|never (?:skip|delete|remove|undo)|do not you dare|whatever you do"
     r"|how (?:do|can|to|does|would)|what (?:is|does|are|happens|if|means?)|why|what would|suppose|imagine|will i|would i|when (?:do|will|is))\b"
 )  # fmt: skip

@@ -29,6 +29,10 @@ _THANKS = re.compile(
 )
 
 
+# Nothing of a wish by itself: what was found (a day, a topic), and little words around it.
+_EMPTY = re.compile(r"\b(?:x\w+|on|the|a|an|in|at|and|of|to|or|for|from|until|too|also|i|it|is|please)\b|[^\w\s]")
+
+
 class Wish(NamedTuple):
     intent: str
     confidence: float
@@ -58,7 +62,14 @@ class Reader:
             read = [read_sentence(text, today=today, names=self._names) for text in texts]
             return [_ruled(s, self._head.scores(s.shape, v))[0] for s, v in zip(read, vectors, strict=True)]
 
-        parts = parts_of(said.text, guess, lambda text: bool(find_topics(text, self._names)))
+        def has_topic(text: str) -> bool:
+            return bool(find_topics(text, self._names))
+
+        def says_something(text: str) -> bool:
+            shape = read_sentence(text, today=today, names=self._names).shape
+            return bool(_EMPTY.sub("", shape).strip())
+
+        parts = parts_of(said.text, guess, has_topic, says_something)
         pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end) for p in parts]
         wishes = self._wishes(pieces)
         if len(wishes) > 1 and any(w.intent == "unknown" or w.confidence < UNSURE for w in wishes):

@@ -1,6 +1,5 @@
 """Several wishes in one sentence, cut apart where each part is a wish of its own."""
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -15,12 +14,17 @@ _CUT = re.compile(
 )
 _FIRST = re.compile(r"^(?:but )?(?:first|before that|beforehand)\b[, ]*")
 _BEFORE = re.compile(r"^(?:please )?before (?:you|u|we) (?=\w)")
-_SPLIT_COST = 0.12
-_LEAST = 0.35
+_SURE = 0.7
+# Two readings that are one wish and its reason or its detail.
+_SAID_TOGETHER = frozenset(
+    {
+        ("set_goal", "set_hours"), ("set_hours", "set_goal"), ("skip", "days_off"), ("days_off", "skip"),
+        ("what_if", "on_track"), ("show_today", "on_track"), ("remove_goal", "next_step"),
+        ("set_reminder", "move_block"), ("set_reminder", "set_hours"), ("set_goal", "show_roadmap"),
+    }
+)  # fmt: skip
 _NEVER = frozenset({"unknown", "greeting", "thanks", "yes", "no", "help"})
-_TOGETHER = frozenset(
-    {"record_done", "record_partial", "know_topic", "ask_question", "skip", "why_topic", "when_topic"}
-)
+_TOGETHER = frozenset({"record_done", "record_partial", "know_topic", "skip"})
 
 _RECORDS = frozenset({"record_done", "record_partial", "know_topic", "skip", "move_block"})
 
@@ -32,7 +36,9 @@ class Part(NamedTuple):
     end: int
 
 
-def parts_of(text: str, guess: Guess, has_topic: Callable[[str], bool]) -> list[Part]:
+def parts_of(
+    text: str, guess: Guess, has_topic: Callable[[str], bool], says_something: Callable[[str], bool]
+) -> list[Part]:
     """Spans of a tidied sentence, one for each wish, in the order they should be done; the whole when it is one wish.
     ``guess``: the likeliest intent of each of some pieces of text."""
     atoms = _atoms(text)
@@ -41,6 +47,8 @@ def parts_of(text: str, guess: Guess, has_topic: Callable[[str], bool]) -> list[
     spans = [(a, b) for a in range(len(atoms)) for b in range(a, len(atoms))]
     read = dict(zip(spans, guess([text[atoms[a].start : atoms[b].end] for a, b in spans]), strict=True))
     named = [has_topic(text[a.start : a.end]) for a in atoms]
+    bare = {(a, b) for a, b in spans if not says_something(text[atoms[a].start : atoms[b].end])}
+    read |= dict.fromkeys(bare, ("unknown", 1.0))
     chosen = _best_cut(len(atoms), lambda first, last: read[first, last], named)
     parts = [Part(atoms[a].start, atoms[b].end) for a, b in chosen]
     if len(parts) < 2:
@@ -66,26 +74,31 @@ def _atoms(text: str) -> list[Part]:
 def _best_cut(
     count: int, best: Callable[[int, int], tuple[str, float]], named: Sequence[bool]
 ) -> list[tuple[int, int]]:
-    whole = best(0, count - 1)
-    winner = (math.log(max(whole[1], 1e-6)) if whole[0] not in _NEVER else -0.9, [(0, count - 1)])
+    """The cut into most parts of which every one is surely a wish; the whole when there is none."""
+    winner: tuple[tuple[float, float], list[tuple[int, int]]] = ((1.0, 0.0), [(0, count - 1)])
     for mask in range(1, 2 ** (count - 1)):
         cuts = [0, *(n + 1 for n in range(count - 1) if mask >> n & 1), count]
         pieces = [(a, b - 1) for a, b in pairwise(cuts)]
         read = [best(a, b) for a, b in pieces]
-        if any(name in _NEVER or odds < _LEAST for name, odds in read):
-            continue
-        if any(a[0] == b[0] and a[0] not in _TOGETHER for a, b in pairwise(read)):
-            continue
         about = [any(named[a : b + 1]) for a, b in pieces]
-        if any(
-            x[0] in _RECORDS and y[0] in _RECORDS and not (p and q)
-            for (x, p), (y, q) in pairwise(zip(read, about, strict=True))
+        if any(name in _NEVER or odds < _SURE for name, odds in read) or any(
+            _one_wish(x, y, both=p and q)
+            for (x, p), (y, q) in pairwise(zip((name for name, _ in read), about, strict=True))
         ):
             continue
-        worth = sum(math.log(odds) for _, odds in read) / len(read) - _SPLIT_COST * (len(pieces) - 1) / len(pieces)
+        worth = (float(len(pieces)), sum(odds for _, odds in read))
         if worth > winner[0]:
             winner = (worth, pieces)
     return winner[1]
+
+
+def _one_wish(first: str, second: str, *, both: bool) -> bool:
+    """Whether two neighbouring parts speak of one thing. ``both``: each names a topic of its own."""
+    if (first, second) in _SAID_TOGETHER:
+        return True
+    if first in _RECORDS and second in _RECORDS:
+        return not both
+    return first == second and first not in _TOGETHER
 
 
 def _in_order(text: str, parts: list[Part]) -> list[Part]:

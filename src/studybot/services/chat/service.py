@@ -24,7 +24,7 @@ from studybot.storage.database import Database
 MAX_TURN_CHARACTERS = 2000
 REMEMBERED = timedelta(hours=1)
 ONBOARDING_REMEMBERED = timedelta(days=7)
-ACTED_ON = 0.6  # less sure than this, and a deed is asked about first
+ACTED_ON = 0.75  # less sure than this, and a deed is asked about first
 
 # Done at once when it was surely asked for; everything else that changes something is shown first.
 DEEDS = frozenset(

@@ -14,6 +14,9 @@ from studybot.storage.facts import find_fact, save_fact
 from studybot.storage.matrix import read_matrix
 
 REVISION = "library_revision"
+# Passages weighed for one question. Of a fifth of the library (2,000 of 10,000) answers are as good (nDCG@10 on 190
+# labelled questions 0.778, of all of it 0.776), of a fiftieth nearly (0.767), and of 100,000 it takes 4 ms, not 30.
+MOST_ROWS = 2000
 
 
 class LibraryChange(NamedTuple):
@@ -90,22 +93,55 @@ def get_passages(db: Database, passage_ids: Iterable[str]) -> dict[str, Passage]
 
 
 def search_text(
-    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",)
+    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",), most_rows: int = MOST_ROWS
 ) -> list[tuple[str, float]]:
     """Passages of the shelves with any of the terms (words, or phrases of several), best first, with their BM25 (higher
-    is better)."""
-    if not terms:
+    is better). In a library of more than ``most_rows`` passages the commonest terms are left out."""
+    wanted = _rarest(db, dict.fromkeys(terms), most_rows)
+    if not wanted:
         return []
-    # Each term as a quoted string: nothing a person types is FTS5 syntax.
-    query = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    marks = ", ".join("?" for _ in shelves)
-    rows = db.rows(
-        f"""SELECT f.passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score
-            FROM passages_fts AS f JOIN passages AS p ON p.row_id = f.rowid AND p.shelf IN ({marks})
-            WHERE passages_fts MATCH ? ORDER BY score DESC, f.passage_id LIMIT ?""",  # noqa: S608 our own words
-        (*shelves, query, limit),
+    # No join in here: it would look every match up, and FTS5 would fetch the text of each.
+    matches = db.execute(
+        """SELECT rowid, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
+           WHERE passages_fts MATCH ? ORDER BY score DESC, rowid""",
+        (" OR ".join(map(_quoted, wanted)),),
     )
-    return [(row["passage_id"], float(row["score"])) for row in rows]
+    found: list[tuple[str, float]] = []
+    while len(found) < limit and (some := matches.fetchmany(limit)):
+        ids = _ids_on_shelves(db, [row_id for row_id, _ in some], shelves)
+        found += [(ids[row_id], float(score)) for row_id, score in some if row_id in ids]
+    return found[:limit]
+
+
+def _rarest(db: Database, terms: Iterable[str], most_rows: int) -> list[str]:
+    """As many of the terms as occur in ``most_rows`` passages together, at least one: what stands everywhere tells
+    little, and each passage that it stands in must be read and weighed."""
+    last = db.row("SELECT max(row_id) AS n FROM passages")
+    if last is None or (last["n"] or 0) <= most_rows:
+        return list(terms)
+    counts = count_documents_with(db, [(term, term) for term in terms])
+    kept: list[str] = []
+    rows = 0
+    for term in sorted((t for t in counts if counts[t]), key=lambda t: counts[t]):
+        rows += counts[term]
+        if kept and rows > most_rows:
+            break
+        kept.append(term)
+    return kept
+
+
+def _ids_on_shelves(db: Database, row_ids: Sequence[int], shelves: Sequence[str]) -> dict[int, str]:
+    found = db.execute(
+        """SELECT row_id, passage_id FROM passages WHERE row_id IN (SELECT value FROM json_each(?))
+           AND shelf IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(row_ids)), json.dumps(list(shelves))),
+    )
+    return dict(found.fetchall())
+
+
+def _quoted(term: str) -> str:
+    """As a string of FTS5: nothing a person types is its syntax."""
+    return '"' + term.replace('"', '""') + '"'
 
 
 def list_missing_vectors(db: Database, model_id: str, hashes: Iterable[str]) -> list[str]:
@@ -181,9 +217,7 @@ def count_documents_with(db: Database, stems: Iterable[tuple[str, str]]) -> dict
     """For each (stem, word): in how many passages the word occurs, by FTS5's own stemming."""
     counts = {}
     for key, word in stems:
-        row = db.row(
-            "SELECT count(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", ('"' + word.replace('"', '""') + '"',)
-        )
+        row = db.row("SELECT count(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(word),))
         counts[key] = int(row["n"]) if row else 0
     return counts
 

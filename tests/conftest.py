@@ -9,7 +9,8 @@ from hypothesis import settings
 
 from studybot.app import App
 from studybot.config import Settings
-from studybot.services.calibration import FILE, load_calibration
+from studybot.core.confidence import Calibration, Signals
+from studybot.services.calibration import FILE
 from tests.embedder import TinyEmbedder
 from tests.small_library import write_library
 
@@ -18,6 +19,18 @@ settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+# The shipped one is the real model's. Here an answer is given from (passage + sentence) / 2 + covered / 5 = 0.54 on.
+TINY_CALIBRATION = Calibration(
+    model="tiny",
+    means=(0,) * len(Signals._fields),
+    scales=(1,) * len(Signals._fields),
+    weights=(5, 5, 0, 2, 0, 0, 0, 0, 0),
+    bias=-5.4,
+    answered=0.5,
+    uncertain=0.27,
+)
 
 
 class FixedClock:
@@ -34,24 +47,14 @@ class FixedClock:
         return self.now
 
 
-# With the tiny embedder, questions about the small library have 0.11 and more, others 0.003 and less.
-TINY_ANSWERED, TINY_UNCERTAIN = 0.1, 0.01
-
-
-def calibrate_for_tiny(data: Path) -> None:
-    """The shipped line is the real model's; the tiny one's is a file in the data folder, as an operator's is."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not (data / FILE).exists():
-        line = {"model": "tiny", "answered": TINY_ANSWERED, "uncertain": TINY_UNCERTAIN, "figures": None}
-        (data / FILE).write_text(load_calibration(data).model_copy(update=line).model_dump_json(), encoding="utf-8")
-
-
 class TinyApp(App):
     """The app with the tiny embedder in place of the real one."""
 
     def __init__(self, settings: Settings) -> None:
         self.tiny = TinyEmbedder()
-        calibrate_for_tiny(settings.data)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if not (settings.data / FILE).exists():
+            (settings.data / FILE).write_text(TINY_CALIBRATION.model_dump_json())
         super().__init__(settings)
 
     def embedder(self) -> TinyEmbedder:  # type: ignore[override]

@@ -74,6 +74,7 @@ class App:
         from studybot.services.calibration import load_calibration
         from studybot.services.changes import ChangeService
         from studybot.services.chat import ChatService
+        from studybot.services.chat import Desk as ChatDesk
         from studybot.services.deliveries import DeliveryService
         from studybot.services.goals import GoalService
         from studybot.services.group_library import GroupLibrary
@@ -94,6 +95,7 @@ class App:
         from studybot.services.reviews import ReviewService
         from studybot.services.rewriting import RewriteService
         from studybot.services.search import SearchService
+        from studybot.services.sentences import SentenceService
         from studybot.services.shelves import ShelfService
 
         db = self.db
@@ -109,14 +111,18 @@ class App:
         reminders = ReminderService(db)
         rewriting = RewriteService(self._chat_client(), self.embedder)
         reviews = ReviewService(db, library)
-        questions = QuestionService(db, library, answers, rewriting)
+        questions = QuestionService(db, library, answers, rewriting, learners, plans)
         shelves = ShelfService(db)
         group_library = GroupLibrary(db, shelves)
+        changes = ChangeService(db, library, planning, plans)
+        privacy = PrivacyService(db, group_library)
+        sentences = SentenceService(library, self.embedder)
+        talking = ChatDesk(learners, goals, plans, changes, progress, reminders, library, questions, privacy, reviews)
         return Services(
             learners=learners,
             goals=goals,
             plans=plans,
-            changes=ChangeService(db, library, planning, plans),
+            changes=changes,
             progress=progress,
             overview=OverviewService(db, library, planning, progress),
             reminders=reminders,
@@ -126,8 +132,9 @@ class App:
             imports=ImportService(library, self.settings.corpus),
             answers=answers,
             matching=matching,
-            privacy=PrivacyService(db, group_library),
-            chat=ChatService(db, learners, goals, plans, progress, reminders, library, answers),
+            privacy=privacy,
+            sentences=sentences,
+            chat=ChatService(db, sentences, talking),
             memory=MemoryService(db),
             operations=OperationsService(db),
             rewriting=rewriting,

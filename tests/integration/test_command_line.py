@@ -168,7 +168,8 @@ def test_doctor_names_every_part_and_every_fault(home: Path, tmp_path: Path) -> 
 
 def test_backup_restore_export_and_forget(home: Path, tmp_path: Path) -> None:
     said = run(home, "say", "I live in Europe/Berlin, 6 hours a week, remind me at 19:00", "--learner", "eve", "--json")
-    assert loaded(said)["intent"] == "set_up"
+    assert loaded(said)["intent"] == "set_timezone"
+    assert loaded(run(home, "say", "skip", "--learner", "eve", "--json"))["actions"]
     assert run(home, "backup", str(tmp_path / "copy.db")).returncode == 0
     exported = loaded(run(home, "export", "eve"))
     assert exported["learners"][0]["zone"] == "Europe/Berlin"

@@ -430,7 +430,8 @@ async def test_data_delete_takes_answers_and_requests_of_somebody_who_was_never_
             if "Yaks" in text:
                 await here.bob.click(asked.response, label="Yes, keep it")
         deleting = await here.bob.slash(here.lounge, "data delete")
-        done = await here.bob.click(deleting.response, label="Delete everything")
+        form = await here.bob.click(deleting.response, label="Delete everything…")
+        done = await here.bob.submit_modal(form, {"word": "DELETE"})
         assert "(2 records)" in said(done)
         assert app.db.rows("SELECT * FROM group_answers") == []
         assert app.services.group_library.documents(str(here.guild.id)) == []

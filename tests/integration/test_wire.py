@@ -73,7 +73,7 @@ async def test_it_connects_syncs_once_and_tells_the_invite(app: TinyApp, clock: 
         assert told == [
             "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237763072"
         ]
-        assert server.gateway.identified[0]["intents"] == discord.Intents(guilds=True, guild_messages=True).value
+        assert server.gateway.identified[0]["intents"] == discord.Intents(guilds=True, messages=True).value
         [commands] = server.state.bodies("PUT", "/applications/123/commands")
         assert {c["name"] for c in commands} >= {"setup", "goal", "plan", "ask"}
         await run(app, clock, server)

@@ -84,14 +84,15 @@ def live_a_life(
         services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("888", channel))], now=clock())
     services.reminders.set(who, at="18:30", enabled=True, now=clock())
     services.plans.replan(who, now=clock())
+    services.chat.say(who, f"hi, it's about {notes[0]}", now=clock(), place="dm")
     _keep_and_ask(app, who, clock, notes)
     _review_and_pause(app, who, clock)
     _join_and_answer(app, who, clock, notes)
 
 
 def _keep_and_ask(app: TinyApp, who: str, clock: FixedClock, notes: tuple[str, str]) -> None:
-    kept = {"name": f"about {notes[0]}", "text": f"Statistics is easier with {notes[1]}.", "kind": "markdown"}
-    app.services.shelves.add(shelf_of_learner(who), **kept, added_by=who, now=clock())
+    name, text = f"about {notes[0]}", f"Statistics is easier with {notes[1]}."
+    app.services.shelves.add(shelf_of_learner(who), name=name, text=text, kind="markdown", added_by=who, now=clock())
     asked = app.services.questions.ask(who, f"what is statistics with {notes[0]}?", place="dm", now=clock())
     assert any(c.source.startswith(shelf_of_learner(who)) for c in asked.answer.citations)
 

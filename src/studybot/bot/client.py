@@ -21,6 +21,7 @@ from studybot.bot.commands.remind import RemindCommands
 from studybot.bot.commands.review import ReviewCommands
 from studybot.bot.commands.start import StartCommands
 from studybot.bot.commands.study import StudyCommands
+from studybot.bot.conversation import hear
 from studybot.bot.desk import Desk
 from studybot.bot.errors import on_error
 from studybot.bot.forms import answer_form
@@ -69,8 +70,8 @@ class StudyBot(commands.AutoShardedBot):
         """``on_online`` is called once with the invite link, when Discord has let the bot in. ``message_content``: ask
         for the privileged intent, without which Discord shows the text of messages that mention the bot alone."""
         intents = discord.Intents.none()
-        intents.guilds = True  # slash commands need no more
-        intents.guild_messages = True  # to hear when it is mentioned or replied to
+        intents.guilds = True
+        intents.messages = True  # DMs and mentions come with their text; of other messages only that they were written
         intents.message_content = message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -96,7 +97,9 @@ class StudyBot(commands.AutoShardedBot):
         await self._sync_commands()
 
     async def on_message(self, message: discord.Message) -> None:
-        """There are no text commands; listeners hear messages."""
+        """Sentences instead of commands with a prefix; what is said in a server is the GroupListener's."""
+        if message.guild is None:
+            await hear(self, message)
 
     async def on_ready(self) -> None:
         """Comes again after every reconnect."""

@@ -46,6 +46,12 @@ class GroupListener(commands.Cog):
     async def _attend(self, message: discord.Message, group_id: str, heard: Heard) -> None:
         person, place = str(message.author.id), str(message.channel.id)
         groups, now = self.desk.services.groups, self.desk.clock()
+        if heard.mentioned and await self.desk.work.model(self.desk.services.chat.is_wish, heard.text, now=now):
+            said = await self.desk.work.model(
+                self.desk.services.chat.say, person, heard.text, now=now, place=place, private=False
+            )
+            await self._say(message, said.reply)
+            return
         turn = await self.desk.work.run(groups.attend, group_id, heard, person=person, channel=place, now=now)
         if turn.kind == "say":
             await self._say(message, turn.text)

@@ -2,12 +2,15 @@
 
 import sys
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studybot.cli.io import AsJson, answer, each_line, opened_app, parse_moment
+from studybot.cli.io import AsJson, each_line, emit, opened_app, parse_moment
 from studybot.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from studybot.services.chat import Turn
 
 LearnerId = Annotated[str, typer.Option("--learner", help="Who speaks: any name, or a Discord user id.")]
 
@@ -32,12 +35,16 @@ def say(
     with opened_app(with_library=True) as app:
 
         def turn(line: str) -> Any:
-            return app.services.chat.say(who, line, now=moment or clock(), dry_run=dry_run)
+            said = app.services.chat.say(who, line, now=moment or clock(), dry_run=dry_run)
+            return said_json(said)
 
         if text == "-":
             raise typer.Exit(each_line("text", turn))
         said = turn(text)
-        answer(said, lambda: said.reply, as_json=as_json)
+        if as_json:
+            emit(said)
+        else:
+            print(said["reply"])
 
 
 def chat(learner: LearnerId = "me") -> None:
@@ -53,7 +60,14 @@ def chat(learner: LearnerId = "me") -> None:
             if not line.strip():
                 print("Goodbye!")
                 return
-            print(app.services.chat.say(who, line.strip(), now=clock()).reply, flush=True)
+            turn = app.services.chat.say(who, line.strip(), now=clock())
+            print(turn.reply, *(f"  [{n}] {c.label}" for n, c in enumerate(turn.choices, 1)), sep="\n", flush=True)
+
+
+def said_json(turn: "Turn") -> dict[str, Any]:
+    """DESIGN §5; ``wishes`` stands there when the sentence held several."""
+    hidden = {"choices", "file"} | (set() if turn.wishes else {"wishes"})
+    return turn.model_dump(mode="json", exclude=hidden)
 
 
 def check_learner(name: str) -> str:

@@ -39,7 +39,7 @@ def emit(value: "Model | dict[str, Any] | list[Any]", *, indent: int | None = No
     print(json.dumps(plain, ensure_ascii=False, indent=indent), flush=True)
 
 
-def each_line(name: str, call: Callable[[str], "Model"]) -> int:
+def each_line(name: str, call: Callable[[str], "Model | dict[str, Any]"]) -> int:
     """One JSON object for each line of stdin, in order; one that cannot be met gives an ``error`` and exit code 1."""
     code = 0
     for line in sys.stdin:

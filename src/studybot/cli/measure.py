@@ -18,8 +18,18 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="gaps")(gaps)
 
 
-def evaluate(folder: SetFolder = None, as_json: AsJson = False) -> None:
-    """Measure search, citations, abstention and speed on labelled questions."""
+def evaluate(
+    folder: SetFolder = None,
+    sentences: Annotated[
+        Path | None, typer.Option(help="Measure how sentences are understood instead: labelled ones, one JSON a line.")
+    ] = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Learn the shipped examples of sentences anew first.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search, citations, abstention and speed on labelled questions, or how sentences are understood."""
+    if sentences is not None or learn:
+        _measure_sentences(sentences, learn=learn, as_json=as_json)
+        return
     from studybot.app import app_of_set
     from studybot.services.evaluation import evaluate as measure
     from studybot.services.evaluation import evaluation_text
@@ -34,6 +44,20 @@ def evaluate(folder: SetFolder = None, as_json: AsJson = False) -> None:
         else:
             found = measure(app.services.answers, labelled, progress_bar())
     answer(found, lambda: evaluation_text(found), as_json=as_json)
+
+
+def _measure_sentences(labelled: Path | None, *, learn: bool, as_json: bool) -> None:
+    from studybot.services.sentence_measures import LABELLED_ON, measure_sentences, measures_text
+    from studybot.services.sentences import HEAD_FILE, read_labelled
+
+    with opened_app(with_library=True) as app:
+        if learn:
+            app.services.sentences.learn(HEAD_FILE)
+        if labelled is None:
+            return
+        lines = read_labelled(labelled.read_text(encoding="utf-8").splitlines())
+        found = measure_sentences(lines, lambda text: app.services.sentences.read(text, today=LABELLED_ON))
+    answer(found, lambda: measures_text(found), as_json=as_json)
 
 
 def calibrate(

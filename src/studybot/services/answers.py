@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from studybot.core.answering.choice import Quoted, Sentence, Source, choose, penalties
+from studybot.core.answering.language import is_foreign
 from studybot.core.answering.questions import compared, kind_of, question_parts
 from studybot.core.answering.shape import quote_of, refusal, shape
 from studybot.core.answers import (
@@ -28,6 +29,7 @@ MAX_HITS = 50
 QUOTED = 4  # passages of an answer, at most; of a question with several parts one more for each
 MOST_QUOTED = 5
 RELATED = 4
+_ENGLISH = "My library is in English, and in another language I find nothing I could be sure of: please ask in English."
 
 
 class _Reading(NamedTuple):
@@ -69,8 +71,8 @@ class AnswerService:
         probability = self._calibration.probability(reading.found[0].signals)
         status = self._calibration.status(probability)
         chosen = [] if status == "not_covered" else self._choose(reading, shelves, page)
-        if not chosen:
-            status = "not_covered"
+        if not chosen or (status == "uncertain" and is_foreign(reading.question)):
+            status, chosen = "not_covered", []
         related = self._related(reading.found[0])
         quotes = list(enumerate(chosen, start=1))
         passages = {i: p for found in reading.found for i, p in found.passages.items()}
@@ -142,6 +144,8 @@ class AnswerService:
     ) -> str:
         if status != "not_covered":
             return shape(reading.kind, status, quotes, reading.compared)
+        if is_foreign(reading.question):
+            return _ENGLISH
         library = self._library.library()
         return refusal([library.title_of(slug) for slug in related])
 

@@ -62,7 +62,7 @@ def evaluate(answers: AnswerService, labelled: LabelledSet, tell: OnProgress | N
     scored, told, cited, precise = [], [], [], []
     for number, (question, units) in enumerate(zip(labelled.questions, right_of, strict=True), start=1):
         hits = answers.search(question.text, 50).hits
-        scored.append(_score(units, [h.source if question.docs else h.passage_id for h in hits]))
+        scored.append(score_ranking(units, [h.source if question.docs else h.passage_id for h in hits]))
         answer = answers.ask(question.text)
         told.append(answer)
         if answer.citations:
@@ -131,7 +131,7 @@ def _right_units(questions: Sequence[LabelledQuestion], passages: Collection[Pas
     ]
 
 
-def _score(right: frozenset[str], found: Sequence[str]) -> _Scored:
+def score_ranking(right: frozenset[str], found: Sequence[str]) -> _Scored:
     """``found``: the unit (document or passage) of each hit; one counts once, at its best place."""
     units = list(dict.fromkeys(found))
     places = [place for place, unit in enumerate(units[:RANKED]) if unit in right]

@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from studybot.core.learner import Learner, Reminder
+from studybot.core.plan import Availability
 from studybot.core.week_text import parse_clock, parse_week
 from studybot.core.wording import long_day
 from studybot.errors import InvalidInput, NotSetUp
@@ -37,6 +38,23 @@ class LearnerService:
             for other, next_at in list_reminders(self._db, learner_id):
                 if other.kind != "daily":  # the zone may have changed
                     save_change(self._db, Wish(other, old.zone if old else zone, next_at), other, zone, now=now)
+        return learner
+
+    def change(
+        self, learner_id: str, *, zone: str | None = None, availability: Availability | None = None, now: datetime
+    ) -> Learner:
+        """Another zone or week; reminders keep their wall-clock time. Raises NotSetUp or InvalidInput."""
+        with self._db.atomic():
+            old = get_learner(self._db, learner_id)
+            learner = old.model_copy(
+                update={
+                    "zone": read_zone(zone) if zone else old.zone,
+                    "availability": availability or old.availability,
+                }
+            )
+            save_learner(self._db, learner)
+            for reminder, next_at in list_reminders(self._db, learner_id):
+                save_change(self._db, Wish(reminder, old.zone, next_at), reminder, learner.zone, now=now)
         return learner
 
     def get(self, learner_id: str) -> Learner:

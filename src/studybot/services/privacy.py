@@ -11,7 +11,7 @@ from studybot.storage.learners import delete_learner, everything_about
 
 log = logging.getLogger(__name__)
 
-_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan", "action", "before"}
+_JSON_COLUMNS = {"availability", "settings", "targets", "weekdays", "plan", "action", "before", "talk"}
 
 
 class PrivacyService:

@@ -38,6 +38,7 @@ NOTICE = (
     Kept("review_pauses", "pauses and days off", "to put reviews off by as much"),
     Kept("group_members", "study groups that may see your week's topics", "to show it there", "until /group leave"),
     Kept("group_answers", "answers of yours a group may cite", "to cite you by name", "until you withdraw one"),
+    Kept("conversations", "what you and I spoke of last, by place", "to know what “it” means", "for an hour of use"),
 )
 
 # What the tables do not say.

@@ -6,10 +6,15 @@ from datetime import datetime, timedelta
 
 from studybot.core.answering.follow_ups import follow_up
 from studybot.core.answering.gaps import group_by_meaning
+from studybot.core.answering.plan_questions import asked_when
 from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
-from studybot.errors import NotFound
+from studybot.core.learner import PlannedBlock
+from studybot.core.wording import count, duration, full_day
+from studybot.errors import InvalidInput, NotFound
 from studybot.services.answers import AnswerService, check_question
+from studybot.services.learners import LearnerService
 from studybot.services.library import LibraryService
+from studybot.services.plans import PlanService
 from studybot.services.rewriting import RewriteService
 from studybot.services.shelves import shelf_of_group, shelf_of_learner
 from studybot.storage.database import Database
@@ -27,16 +32,20 @@ REMEMBERED = timedelta(hours=1)  # how long a follow-up may refer back
 KEPT = timedelta(days=180)  # how long questions are kept
 MOST_PAGES = 3  # of "show more"
 _SUBJECT_CHARACTERS = 80
+_THIS = {"this", "that", "it", "this topic", "that topic", "these", "them"}
 
 
 class QuestionService:
     def __init__(
-        self, db: Database, library: LibraryService, answers: AnswerService, rewriting: RewriteService
-    ) -> None:
+        self, db: Database, library: LibraryService, answers: AnswerService, rewriting: RewriteService,
+        learners: LearnerService, plans: PlanService,
+    ) -> None:  # fmt: skip
         self._db = db
         self._library = library
         self._answers = answers
         self._rewriting = rewriting
+        self._learners = learners
+        self._plans = plans
 
     def ask(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> Asked:
         """Answer ``person`` in ``place`` ("dm", "terminal" or a channel's id) from the library, their own notes and the
@@ -46,7 +55,8 @@ class QuestionService:
         before = last_question(self._db, person, place, now - REMEMBERED)
         followed = follow_up(question, before.subject) if before else None
         meant = followed.meant if followed else question
-        answer = self._answers.ask(meant, shelves=_shelves(person, group, place))
+        answer = self._from_plan(person, question, before, group, now)
+        answer = answer or self._answers.ask(meant, shelves=_shelves(person, group, place))
         recorded = self._record(person, place, group, question, meant, answer, now)
         shown = answer.model_copy(update={"question": question})
         return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
@@ -112,6 +122,30 @@ class QuestionService:
         vectors = self._library.vectors.now([question.meant for question in asked])
         return group_by_meaning(asked, vectors)
 
+    def _from_plan(
+        self, person: str, question: str, before: AskedQuestion | None, group: str | None, now: datetime
+    ) -> Answer | None:
+        """``when do I learn this?``: what the asker's own plan says; None for any other question, for somebody without
+        a plan, and in a group, where others read along."""
+        name = asked_when(question)
+        if name is None or group is not None or self._learners.find(person) is None:
+            return None
+        if name.lower() in _THIS and before is not None and before.topic is not None:
+            name = before.topic
+        try:
+            topic = self._library.topic(name)
+        except (NotFound, InvalidInput):
+            return None
+        blocks = [b for b in self._plans.coming(person, now=now) if b.topic == topic.slug and b.kind == "study"]
+        return Answer(
+            question=question,
+            status="answered",
+            answer=_dates_text(topic.title, blocks),
+            citations=(),
+            related_topics=(topic.slug,),
+            took_ms=0.0,
+        )
+
     def _record(
         self, person: str, place: str, group: str | None, asked: str, meant: str, answer: Answer, now: datetime
     ) -> int:
@@ -125,7 +159,7 @@ class QuestionService:
             meant=meant,
             status=answer.status,
             subject=first.title[:_SUBJECT_CHARACTERS] if first else "",
-            topic=first.topic if first else None,
+            topic=first.topic if first else next(iter(answer.related_topics), None),
             helpful=None,
             reported_at=None,
             asked_at=now,
@@ -133,6 +167,15 @@ class QuestionService:
         with self._db.atomic():
             delete_questions_before(self._db, now - KEPT)
             return save_question(self._db, question)
+
+
+def _dates_text(title: str, blocks: Sequence[PlannedBlock]) -> str:
+    """The first dates of a topic's open blocks."""
+    if not blocks:
+        return f"{title} has no open block in your plan: it is done, or no goal of yours needs it. /goal add plans it."
+    first = [f"{full_day(b.on)}{f' at {b.start:%H:%M}' if b.start else ''}, {duration(b.minutes)}" for b in blocks[:3]]
+    more = f", and {count(len(blocks) - 3, 'block')} more until {full_day(blocks[-1].on)}" if len(blocks) > 3 else ""
+    return f"{title} is in your plan on {'; '.join(first)}{more}. /plan why says what it is for."
 
 
 def _shelves(person: str, group: str | None, place: str) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Passages found for a question: in the library, and on the shelves the asker may search."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +14,16 @@ from studybot.core.library import Passage
 from studybot.core.ranking import Ranked, Signs, lexical, rank
 from studybot.core.spelling import Vocabulary
 from studybot.core.text import content_words, expand, query_phrases, query_words, stem
-from studybot.index.vectors import VectorIndex
+from studybot.index.kept import KeptIndex
+from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library
 from studybot.services.library import LibraryService
 from studybot.storage.database import Database
 from studybot.storage.library import (
     count_documents_with,
+    get_vectors,
     library_revision,
+    list_embedded,
     list_passages,
     load_sentences,
     load_vectors,
@@ -30,8 +34,9 @@ from studybot.storage.shelves import shelf_revision
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
-CANDIDATES = 60  # passages taken by meaning and as many by wording, before they are put in one order
+CANDIDATES = 100  # passages taken by meaning and as many by wording, before they are put in one order
 LIBRARY = ""  # the shelf that everybody searches
+INDEX_FILE = "library.index"  # beside the database, when the library is large
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first
 _FEW = 5
 _TOP = 3
@@ -76,8 +81,17 @@ class Found(NamedTuple):
 
 
 class SearchService:
-    def __init__(self, db: Database, library: LibraryService, embedder: Callable[[], "Embedder"]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        library: LibraryService,
+        embedder: Callable[[], "Embedder"],
+        *,
+        exact_below: int = EXACT_BELOW,
+    ) -> None:
+        """``exact_below``: of a library with that many passages a compressed index is kept in a file."""
         self._db = db
+        self._exact_below = exact_below
         self._library = library
         self._embedder = embedder
         self._lock = threading.Lock()
@@ -196,15 +210,31 @@ class SearchService:
         return wanted(text, count_documents_with(self._db, [(stem(w), w) for w in content_words(text)]), documents)
 
     def _build(self, name: str, key: tuple[str, str], model_id: str) -> Shelf:
-        passages = {p.passage_id: p for p in list_passages(self._db, shelf=name)}
-        ids, matrix = load_vectors(self._db, model_id, shelf=name)
-        if len(ids) < len(passages):  # another model embedded them
-            self._library.embed_missing(shelf=name)
-            ids, matrix = load_vectors(self._db, model_id, shelf=name)
-        owners, texts, vectors = load_sentences(self._db, model_id, shelf=name)
-        rows = {passage_id: row for row, passage_id in enumerate(ids)}
-        return Shelf(
-            key, passages, ids, rows, VectorIndex(matrix), texts, vectors.astype(np.float16), _runs(owners), {}
+        with self._db.reading():  # passages, vectors and sentences of one moment
+            passages = {p.passage_id: p for p in list_passages(self._db, shelf=name)}
+            embedded = list_embedded(self._db, model_id, shelf=name)
+            if len(embedded) == len(passages):
+                ids = [passage_id for passage_id, _ in embedded]
+                near = self._near(name, key, [content_hash for _, content_hash in embedded])
+                owners, texts, vectors = load_sentences(self._db, model_id, shelf=name)
+                rows = {passage_id: row for row, passage_id in enumerate(ids)}
+                return Shelf(key, passages, ids, rows, near, texts, vectors, _runs(owners), {})
+        self._library.embed_missing(shelf=name)  # another model embedded them
+        return self._build(name, key, model_id)
+
+    def _near(self, name: str, key: tuple[str, str], hashes: Sequence[str]) -> VectorIndex:
+        """The index of a shelf. That of a large library is kept in a file; no other is, because what somebody may
+        delete stands in the database alone."""
+        model_id = key[1]
+        if name != LIBRARY:
+            return VectorIndex(load_vectors(self._db, model_id, shelf=name))
+        mark = hashlib.sha256("\n".join([*key, *hashes]).encode()).hexdigest()
+        return open_index(
+            len(hashes),
+            lambda: load_vectors(self._db, model_id),
+            lambda rows: get_vectors(self._db, model_id, [hashes[row] for row in rows]),
+            KeptIndex(self._db.path.with_name(INDEX_FILE), mark),
+            exact_below=self._exact_below,
         )
 
     def _elsewhere_vectors(self) -> NDArray[np.float32]:
@@ -212,8 +242,7 @@ class SearchService:
         shelf = self.refresh()
         if self._elsewhere is None or self._elsewhere[0] != shelf.key:
             vectors = self._library.vectors.of(counter_examples())
-            nearest = np.array([float(max(shelf.near.search(v, 1)[1], default=0.0)) for v in vectors], np.float32)
-            self._elsewhere = (shelf.key, not_of_the_library(vectors, nearest))
+            self._elsewhere = (shelf.key, not_of_the_library(vectors, shelf.near.nearest(vectors)))
         return self._elsewhere[1]
 
     def _words(self) -> Vocabulary:

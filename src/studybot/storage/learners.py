@@ -26,6 +26,7 @@ _TABLES = (
     "review_pauses",
     "group_members",
     "group_answers",
+    "conversations",
 )
 
 
@@ -63,6 +64,7 @@ def delete_learner(db: Database, learner_id: str) -> dict[str, int]:
     """Everything about a person, most of it by foreign keys; what went, counted by table."""
     counts = {t: _count(db, t, learner_id) for t in _TABLES}
     db.execute("DELETE FROM questions WHERE learner_id = ?", (learner_id,))  # asked before a set-up, perhaps
+    db.execute("DELETE FROM conversations WHERE learner_id = ?", (learner_id,))
     db.execute("DELETE FROM learners WHERE learner_id = ?", (learner_id,))
     db.execute("DELETE FROM group_answers WHERE learner_id = ?", (learner_id,))  # whoever wrote one need be no learner
     return counts

@@ -490,6 +490,24 @@ def m010_groups(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
+def m011_conversations(db: sqlite_utils.Database) -> None:
+    """What was shown and asked last, by person and place. People who are no learners yet talk too, so that no foreign
+    key deletes it: ``delete_learner`` does."""
+    _run(
+        db,
+        """
+        CREATE TABLE conversations (
+            learner_id TEXT NOT NULL,
+            place TEXT NOT NULL,
+            at TEXT NOT NULL,
+            talk TEXT NOT NULL,
+            PRIMARY KEY (learner_id, place)
+        ) STRICT, WITHOUT ROWID
+        """,
+    )
+
+
+@migrations()
 def m012_progress_notes(db: sqlite_utils.Database) -> None:
     """What a learner writes beside an entry; which entry a corrected one stands for; plans found by their date."""
     _run(

@@ -55,6 +55,7 @@ from studybot.bot.buttons.reviews import (
     UndoRatingButton,
     turn_reply,
 )
+from studybot.bot.buttons.talk import TalkButton
 
 # What the client listens to: a kind that is not here is dead after a restart. A test compares it with the classes.
 BUTTONS: tuple[type[Button], ...] = (
@@ -93,6 +94,7 @@ BUTTONS: tuple[type[Button], ...] = (
     RefuseButton,
     WithdrawButton,
     QuietButton,
+    TalkButton,
 )
 # The same for menus to choose from.
 SELECTS = (GroupChannels, GroupChoice)

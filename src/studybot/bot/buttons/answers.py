@@ -88,7 +88,7 @@ def answer_reply(asked: Asked, library: Library) -> Reply:
     """An answer with what can be done about it; a follow-up says what it was taken to be about."""
     answer, number = asked.answer, asked.question_id
     buttons: list[Button] = []
-    if answer.status != "not_covered":
+    if answer.citations:
         buttons += [
             HelpfulButton(number, label="Helpful", row=0),
             NotHelpfulButton(number, label="Not helpful", row=0),
@@ -99,7 +99,7 @@ def answer_reply(asked: Asked, library: Library) -> Reply:
                 StudyTopicButton(number, label="Study this", row=1),
                 PlanTopicButton(number, label="Add to my plan", style=ButtonStyle.primary, row=1),
             ]
-    else:
+    elif answer.status == "not_covered":
         buttons.append(TellOwnerButton(number, label="Tell the owner it is missing"))
     text = f"I take it you mean: {safe(asked.assumed)}." if asked.assumed else ""
-    return Reply(text, embed=answer_card(answer, library), view=row_of(*buttons))
+    return Reply(text, embed=answer_card(answer, library), view=row_of(*buttons) if buttons else None)

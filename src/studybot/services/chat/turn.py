@@ -1,0 +1,85 @@
+"""What a turn of conversation gives back, and what is remembered between two of them."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from studybot.core.answers import Asked
+from studybot.core.model import Model
+
+
+class SaidWish(Model):
+    intent: str
+    slots: dict[str, Any] = Field(default_factory=dict)
+
+
+class Choice(Model):
+    """A button: its words, and what pressing it means."""
+
+    label: str
+    wish: SaidWish
+    number: int = 0  # what its button carries: which question it answers and which answer it is
+
+
+class Turn(Model):
+    intent: str
+    confidence: float
+    slots: dict[str, Any]
+    reply: str
+    actions: tuple[str, ...]
+    wishes: tuple[SaidWish, ...] = ()  # when the sentence held several
+    choices: tuple[Choice, ...] = ()
+    file: Literal["export"] | None = None  # what the interface sends along
+    asked: Asked | None = Field(default=None, exclude=True)  # an answer of the library, to be shown with its buttons
+
+
+class Shown(Model):
+    """Something the learner saw last and may mean by "it" or "the second"."""
+
+    topic: str
+    title: str
+    block_id: int | None = None
+    minutes: int | None = None
+
+
+class Pending(Model):
+    """What waits: for a yes (``confirm``, ``change``, ``goal``), a value (``slot``) or a typed word (``delete``)."""
+
+    kind: Literal["confirm", "change", "goal", "slot", "delete"]
+    number: int = 0  # of the change or goal
+    wish: SaidWish | None = None
+    slot: str = ""
+
+
+class Talk(Model):
+    """The memory of one person in one place."""
+
+    place: str = "terminal"
+    number: int = 0  # of the last question: buttons of older ones are dead
+    pending: Pending | None = None
+    choices: tuple[Choice, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    undo: SaidWish | None = None  # how the last change is taken back
+    todo: tuple[SaidWish, ...] = ()  # wishes that wait until a question is answered
+    onboarding: dict[str, Any] | None = None
+
+
+class Said(Model):
+    """What one wish came to."""
+
+    reply: str
+    actions: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    pending: Pending | None = None
+    shown: tuple[Shown, ...] | None = None
+    undo: SaidWish | None = None
+    file: Literal["export"] | None = None
+    asked: Asked | None = None
+
+
+def choice(label: str, intent: str, **slots: Any) -> Choice:
+    return Choice(label=label, wish=SaidWish(intent=intent, slots=slots))
+
+
+def yes_no(yes: str = "Yes", no: str = "No") -> tuple[Choice, ...]:
+    return choice(yes, "yes"), choice(no, "no")

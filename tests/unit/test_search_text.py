@@ -1,0 +1,84 @@
+"""Search by wording weighs few passages of a large library, and all of a small one."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studybot.core.library import Passage
+from studybot.core.text import query_phrases, query_words, text_hash
+from studybot.corpus import read_corpus
+from studybot.storage.database import Database, open_database
+from studybot.storage.library import insert_passages, search_text
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+OWN, FOREIGN = "learner:ann", "learner:bob"
+
+
+def passage(number: int, text: str, shelf: str = "") -> Passage:
+    return Passage(
+        passage_id=f"{shelf}{number:03}", source=f"{shelf}/{number}", title="A title", heading="", lines=(1, 1),
+        text=text, content_hash=text_hash(f"{shelf}{number}"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "studybot.db")
+    yield opened
+    opened.close()
+
+
+def everything(db: Database, terms: list[str], limit: int) -> dict[str, float]:
+    """What the database says when it is asked in the plainest way."""
+    rows = db.rows(
+        """SELECT f.passage_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score
+           FROM passages_fts AS f JOIN passages AS p ON p.row_id = f.rowid AND p.shelf = ''
+           WHERE passages_fts MATCH ? ORDER BY score DESC LIMIT ?""",
+        (" OR ".join(f'"{term}"' for term in terms), limit),
+    )
+    return {row["passage_id"]: row["score"] for row in rows}
+
+
+def test_of_the_shipped_library_every_match_is_weighed(db: Database) -> None:
+    with db.atomic():
+        insert_passages(db, read_corpus(CORPUS).passages)
+    for line in (CORPUS / "golden" / "queries.jsonl").read_text(encoding="utf-8").splitlines()[::10]:
+        question = json.loads(line)["text"]
+        terms = [*query_words(question), *query_phrases(question)]
+        found = search_text(db, terms, 60)
+        assert sorted((score for _, score in found), reverse=True) == [score for _, score in found]
+        expected = everything(db, terms, 60)
+        # At the last place several may score the same.
+        assert [score for _, score in found] == pytest.approx(list(expected.values())), question
+        assert {i for i, score in found if score > found[-1][1]} <= expected.keys(), question
+
+
+def test_in_a_large_library_the_commonest_words_are_left_out(db: Database) -> None:
+    with db.atomic():
+        insert_passages(db, [passage(n, f"common {'rare' if n % 10 == 0 else ''}") for n in range(100)])
+    assert len(search_text(db, ["common", "rare", "unknown"], 100, most_rows=100)) == 100
+    assert {i for i, _ in search_text(db, ["common", "rare", "unknown"], 100, most_rows=99)} == {
+        f"{n:03}" for n in range(0, 100, 10)
+    }
+
+
+def test_the_rarest_word_is_kept_however_common_it_is(db: Database) -> None:
+    with db.atomic():
+        insert_passages(db, [passage(n, "common everywhere" if n else "common") for n in range(50)])
+    assert len(search_text(db, ["common", "everywhere"], 60, most_rows=1)) == 49
+    assert search_text(db, ["unknown"], 60, most_rows=1) == []
+    assert search_text(db, [], 60, most_rows=1) == []
+
+
+def test_many_passages_of_others_hide_none_of_ones_own(db: Database) -> None:
+    with db.atomic():
+        insert_passages(db, [passage(n, "docker", FOREIGN) for n in range(200)], shelf=FOREIGN)
+        insert_passages(db, [passage(n, "docker and much besides it", OWN) for n in range(7)], shelf=OWN)
+        insert_passages(db, [passage(1, "docker and a great deal besides")])
+    found = [i for i, _ in search_text(db, ["docker"], 5, shelves=("", OWN))]
+    assert len(found) == 5
+    assert not any(FOREIGN in i for i in found)
+    assert len(search_text(db, ["docker"], 60, shelves=("", OWN))) == 8
+    assert [i for i, _ in search_text(db, ["docker"], 60)] == ["001"]

@@ -148,11 +148,11 @@ def test_its_topic_can_be_studied_by_anybody_and_only_while_there_is_one(app: Ti
 
 
 def test_own_notes_are_searched_where_the_asker_is_alone(app: TinyApp, learner: str, now: datetime) -> None:
+    add = app.services.shelves.add
     text = "Docker is what my colleague Quentin swears by."
-    note = {"name": "my docker notes", "text": text, "kind": "markdown", "now": now}
-    app.services.shelves.add(shelf_of_learner(learner), **note, added_by=learner)
-    group = {**note, "name": "house rules", "text": "Docker is forbidden on Fridays in this group."}
-    app.services.shelves.add(shelf_of_group("1"), **group, added_by="group:1")
+    add(shelf_of_learner(learner), name="my docker notes", text=text, kind="markdown", added_by=learner, now=now)
+    text = "Docker is forbidden on Fridays in this group."
+    add(shelf_of_group("1"), name="house rules", text=text, kind="markdown", added_by="group:1", now=now)
 
     def found(who: str, place: str, group: str | None) -> set[str]:
         asked = ask(app, "what is docker on Fridays, Quentin?", now, who=who, place=place, group=group)

@@ -11,7 +11,7 @@ from studybot.errors import InvalidInput, NotFound
 from studybot.services import shelves as limits
 from studybot.services.search import KEPT_SHELVES
 from studybot.services.shelves import shelf_of_group, shelf_of_learner
-from studybot.storage.database import Database
+from studybot.storage.database import Database, Row
 from tests.conftest import FixedClock, TinyApp
 
 ANN, BOB, GROUP, OTHERS = shelf_of_learner("ann"), shelf_of_learner("bob"), shelf_of_group("1"), shelf_of_group("2")
@@ -141,7 +141,7 @@ def test_more_shelves_than_are_kept_in_memory(app: TinyApp) -> None:
 # What goes when a document goes
 
 
-def vectors_of(db: Database, text: str) -> list[object]:
+def vectors_of(db: Database, text: str) -> list[Row]:
     return db.rows(
         "SELECT v.content_hash FROM vectors AS v JOIN sentences AS s USING (content_hash) WHERE s.text = ?", (text,)
     )
@@ -195,8 +195,7 @@ def test_a_learner_who_goes_takes_notes_and_questions_along(app: TinyApp, clock:
         app.services.learners.set_up(who, zone="UTC", week="6 hours", reminder_at="9:00", now=clock())
     app.services.answers.ask(ASKED, shelves=[BOB])
     before = stored(app.db)
-    kept = {"name": "quokkas", "text": SECRET, "kind": "markdown", "now": clock()}
-    app.services.shelves.add(ANN, **kept, added_by="ann")
+    keep(app, ANN)
     app.services.questions.ask("ann", ASKED, place="dm", now=clock())
     app.services.privacy.forget("ann")
     assert stored(app.db) == before

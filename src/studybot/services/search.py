@@ -103,6 +103,11 @@ class SearchService:
         """The library as it is stored now; its index is built again when the text or the model changed."""
         return self.shelf(LIBRARY)
 
+    def warm_up(self) -> None:
+        """Make everything a question needs, so that the first one does not wait for it."""
+        self._words()
+        self._elsewhere_vectors()
+
     def shelf(self, name: str) -> Shelf:
         """One shelf as it is stored now."""
         embedder = self._embedder()

@@ -102,6 +102,14 @@ def test_words_and_stems() -> None:
     assert content_words("What is the k-means algorithm in C++?") == ["k-means", "algorithm", "c++"]
     assert stem("regularisation") == stem("regularization") == stem("regularised")
     assert stem("models") == stem("model")
+    for one, many in (
+        ("tree", "trees"),
+        ("node", "nodes"),
+        ("type", "types"),
+        ("class", "classes"),
+        ("loss", "losses"),
+    ):
+        assert stem(one) == stem(many), one
 
 
 def test_the_index_is_exact() -> None:

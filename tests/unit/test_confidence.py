@@ -143,9 +143,9 @@ def test_the_data_folders_own_one_counts(tmp_path: Path) -> None:
 
 
 def test_the_app_answers_by_it(tmp_path: Path, app: TinyApp) -> None:
-    assert app.services.answers.ask("what is docker?").status == "uncertain"
-    for answered, status in ((0.01, "answered"), (0.9999, "uncertain")):
-        own = shipped().model_copy(update={"answered": answered, "uncertain": 0.005})
+    assert app.services.answers.ask("what is docker?").status == "answered"
+    for answered, uncertain, status in ((0.9, 0.01, "uncertain"), (0.99, 0.98, "not_covered")):
+        own = shipped().model_copy(update={"answered": answered, "uncertain": uncertain})
         (app.settings.data / FILE).write_text(own.model_dump_json())
         again = TinyApp(make_settings(tmp_path))
         assert again.services.answers.ask("what is docker?").status == status

@@ -270,7 +270,7 @@ def test_words_of_a_search_index_go_from_the_file_as_well(app: TinyApp) -> None:
     assert traces() > 0
     app.db.scrub()
     assert traces() == 0
-    assert app.services.answers.ask("what is docker?").citations[0].topic == "docker"
+    assert app.services.answers.ask("what is docker?").status == "answered"
 
 
 def test_deletion_stands_when_the_file_cannot_be_cleaned(full: TinyApp, caplog: pytest.LogCaptureFixture) -> None:

@@ -139,9 +139,10 @@ def expand(text: str) -> str:
 def stem(word: str) -> str:
     """A word without its English ending: crude, and the same on both sides of a comparison."""
     if len(word) <= 4:
-        return word.removesuffix("s") if not word.endswith("ss") else word
+        bare = word.removesuffix("s") if not word.endswith("ss") else word
+        return bare.removesuffix("e") if len(bare) == 4 else bare  # tree as trees, node as nodes
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word.endswith("ss")):
             return word[: -len(ending)] + instead
     return word
 

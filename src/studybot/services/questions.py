@@ -68,7 +68,7 @@ class QuestionService:
             return asked
         passages = {}
         for citation in asked.answer.citations:
-            shelf = citation.source.rpartition("/")[0]
+            shelf = citation.source.partition("/")[0]  # a note's name may have one too
             shelves = [shelf] if shelf.startswith(("learner:", "group:")) else []
             passages[citation.number] = self._answers.cited_passage(citation, shelves=shelves).text
         rewritten = self._rewriting.rewrite(asked.answer, passages, now=now)

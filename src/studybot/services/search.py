@@ -142,7 +142,7 @@ class SearchService:
     ) -> Found:
         """In the library and on ``shelves``; ``penalty`` says what passages lose in the order."""
         searched = [self.refresh(), *(self.shelf(name) for name in shelves)]
-        meant = self._wanted(asked.text, searched)
+        meant = self._wanted(asked.text, searched, ("", *shelves))
         passages, signs = self._signs(asked, searched, ("", *shelves), meant)
         ranked = rank(signs, penalty=penalty(passages) if penalty else None)
         return Found(ranked, passages, self._signals(asked, signs, ranked, searched, meant))
@@ -159,7 +159,7 @@ class SearchService:
     def topic_scores(self, text: str) -> tuple[NDArray[np.float32], dict[str, float]]:
         """The text's vector, and the dense score of each topic's best passage to it; for matching goals."""
         [asked] = self.embed([text])
-        passages, signs = self._signs(asked, [self.refresh()], ("",), self._wanted(asked.text, []))
+        passages, signs = self._signs(asked, [self.refresh()], ("",), self._wanted(asked.text, [], ("",)))
         best: dict[str, float] = {}
         for found in signs:
             topic = passages[found.passage_id].topic
@@ -210,9 +210,10 @@ class SearchService:
             elsewhere=float((elsewhere @ asked.vector).max()) if len(elsewhere) else 0.0,
         )
 
-    def _wanted(self, text: str, searched: Sequence[Shelf]) -> Wanted:
+    def _wanted(self, text: str, searched: Sequence[Shelf], names: Sequence[str]) -> Wanted:
         documents = sum(len(shelf.passages) for shelf in searched)
-        return wanted(text, count_documents_with(self._db, [(stem(w), w) for w in content_words(text)]), documents)
+        stems = [(stem(w), w) for w in content_words(text)]
+        return wanted(text, count_documents_with(self._db, stems, shelves=names), documents)
 
     def _build(self, name: str, key: tuple[str, str], model_id: str) -> Shelf:
         with self._db.reading():  # passages, vectors and sentences of one moment

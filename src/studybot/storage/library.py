@@ -19,6 +19,9 @@ REVISION = "library_revision"
 MOST_ROWS = 2000
 
 
+COUNTED_EXACTLY = 1000  # passages with a word up to which those on other people's shelves are left out of the count
+
+
 class LibraryChange(NamedTuple):
     """Which files an ingest touched."""
 
@@ -213,13 +216,30 @@ def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[n
     return read_matrix((vector for (vector,) in found), np.float32)
 
 
-def count_documents_with(db: Database, stems: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """For each (stem, word): in how many passages the word occurs, by FTS5's own stemming."""
+def count_documents_with(
+    db: Database, stems: Iterable[tuple[str, str]], *, shelves: Sequence[str] | None = None
+) -> dict[str, int]:
+    """For each (stem, word): in how many passages of the shelves (None: of all) the word occurs, by FTS5's own
+    stemming. Whether others have a word in their notes changes nothing; in how many passages of theirs a word stands
+    that many of one's own have may."""
+    hidden = _count_hidden(db, shelves) if shelves is not None else 0
     counts = {}
     for key, word in stems:
         row = db.row("SELECT count(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(word),))
         counts[key] = int(row["n"]) if row else 0
+        if shelves is not None and hidden and counts[key] <= max(hidden, COUNTED_EXACTLY):
+            found = db.execute("SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(word),))
+            counts[key] = len(_ids_on_shelves(db, [row_id for (row_id,) in found], shelves))
     return counts
+
+
+def _count_hidden(db: Database, shelves: Sequence[str]) -> int:
+    """Passages of other people's shelves."""
+    row = db.row(
+        "SELECT count(*) AS n FROM passages WHERE shelf <> '' AND shelf NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(shelves)),),
+    )
+    return int(row["n"]) if row else 0
 
 
 def delete_unused_vectors(db: Database, kept: Iterable[str]) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_its_topic_can_be_studied_by_anybody_and_only_while_there_is_one(app: Ti
 
 def test_own_notes_are_searched_where_the_asker_is_alone(app: TinyApp, learner: str, now: datetime) -> None:
     text = "Docker is what my colleague Quentin swears by."
-    note = {"name": "my docker notes", "text": text, "kind": "markdown", "now": now}
+    note: dict[str, Any] = {"name": "my docker notes", "text": text, "kind": "markdown", "now": now}
     app.services.shelves.add(shelf_of_learner(learner), **note, added_by=learner)
     group = {**note, "name": "house rules", "text": "Docker is forbidden on Fridays in this group."}
     app.services.shelves.add(shelf_of_group("1"), **group, added_by="group:1")

@@ -1,6 +1,7 @@
 """What a person or a group keeps beside the library is found by them alone, and leaves nothing behind."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -141,7 +142,7 @@ def test_more_shelves_than_are_kept_in_memory(app: TinyApp) -> None:
 # What goes when a document goes
 
 
-def vectors_of(db: Database, text: str) -> list[object]:
+def vectors_of(db: Database, text: str) -> list[dict[str, Any]]:
     return db.rows(
         "SELECT v.content_hash FROM vectors AS v JOIN sentences AS s USING (content_hash) WHERE s.text = ?", (text,)
     )
@@ -195,7 +196,7 @@ def test_a_learner_who_goes_takes_notes_and_questions_along(app: TinyApp, clock:
         app.services.learners.set_up(who, zone="UTC", week="6 hours", reminder_at="9:00", now=clock())
     app.services.answers.ask(ASKED, shelves=[BOB])
     before = stored(app.db)
-    kept = {"name": "quokkas", "text": SECRET, "kind": "markdown", "now": clock()}
+    kept: dict[str, Any] = {"name": "quokkas", "text": SECRET, "kind": "markdown", "now": clock()}
     app.services.shelves.add(ANN, **kept, added_by="ann")
     app.services.questions.ask("ann", ASKED, place="dm", now=clock())
     app.services.privacy.forget("ann")

@@ -1,7 +1,8 @@
 """Counter-examples: ordinary questions from everywhere else. A question near to one is hardly the library's.
 
-Their vectors with the packaged weights are shipped, because to embed them takes seconds on every new machine; for
-another model, or when the texts were changed and not learnt anew (``studybot eval --learn``), they are embedded here."""
+Their vectors with the packaged weights are shipped, because to embed them takes seconds on every new machine.
+For another model, or when the texts were changed and not learnt anew (``studybot eval --learn``), they are
+embedded here."""
 
 from collections.abc import Callable, Sequence
 from functools import cache

@@ -47,12 +47,14 @@ def evaluate(
 
 
 def _measure_sentences(labelled: Path | None, *, learn: bool, as_json: bool) -> None:
+    from studybot.services.elsewhere import VECTORS_FILE, ship_vectors
     from studybot.services.sentence_measures import LABELLED_ON, measure_sentences, measures_text
     from studybot.services.sentences import HEAD_FILE, read_labelled
 
     with opened_app(with_library=True) as app:
         if learn:
             app.services.sentences.learn(HEAD_FILE)
+            ship_vectors(app.embedder().model_id, app.embedder().encode, VECTORS_FILE)
         if labelled is None:
             return
         lines = read_labelled(labelled.read_text(encoding="utf-8").splitlines())

@@ -110,7 +110,7 @@ class AnswerService:
 
     def refresh(self) -> None:
         """Make the index of what is stored now, so that the first question does not wait for it."""
-        self._search.refresh()
+        self._search.warm_up()
 
     def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
         mended = self._search.mend(question)

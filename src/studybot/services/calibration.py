@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from studybot.core.calibrating import Labelled, calibrate
 from studybot.core.confidence import Calibration, Signals
 from studybot.errors import OperatorError
 from studybot.services.answers import AnswerService
@@ -37,6 +36,11 @@ def make_calibration(
 ) -> Calibration:  # fmt: skip
     """From a labelled set and the library's own checks, which are questions it must answer. Raises OperatorError when
     there are too few of a kind."""
+    from studybot.core.calibrating import (  # brings scipy, which the running bot does not need for this
+        Labelled,
+        calibrate,
+    )
+
     report = tell or (lambda _done, _total, _what: None)
     checks = [check.question for topic in library.library().topics.values() for check in topic.checks]
     kinds = [*checks, *(q.text for q in labelled.questions)], labelled.far, labelled.near

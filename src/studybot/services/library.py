@@ -67,8 +67,8 @@ class LibraryService:
         text = read_corpus(self._corpus)
         tell(1, 1, "reading")
         embedded = self.vectors.embed(text.passages, tell)
-        kept = [*cards(text.topics, text.roadmaps).values(), *counter_examples()]
-        self.vectors.of(kept)
+        described = list(cards(text.topics, text.roadmaps).values())
+        self.vectors.of(described)
         revision = _revision(text)
         with self._db.atomic():
             if library_revision(self._db) == revision and list_file_hashes(self._db) == text.files:
@@ -82,7 +82,7 @@ class LibraryService:
                     passages=text.passages,
                     revision=revision,
                 )
-                delete_unused_vectors(self._db, map(text_hash, kept))
+                delete_unused_vectors(self._db, map(text_hash, [*described, *counter_examples()]))
         return IngestReport(
             files=len(text.files),
             topics=len(text.topics),

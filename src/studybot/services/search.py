@@ -16,7 +16,7 @@ from studybot.core.spelling import Vocabulary
 from studybot.core.text import content_words, expand, query_phrases, query_words, stem
 from studybot.index.kept import KeptIndex
 from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
-from studybot.services.elsewhere import counter_examples, not_of_the_library
+from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
 from studybot.services.library import LibraryService
 from studybot.storage.database import Database
 from studybot.storage.library import (
@@ -102,6 +102,11 @@ class SearchService:
     def refresh(self) -> Shelf:
         """The library as it is stored now; its index is built again when the text or the model changed."""
         return self.shelf(LIBRARY)
+
+    def warm_up(self) -> None:
+        """Make everything a question needs, so that the first one does not wait for it."""
+        self._words()
+        self._elsewhere_vectors()
 
     def shelf(self, name: str) -> Shelf:
         """One shelf as it is stored now."""
@@ -242,7 +247,9 @@ class SearchService:
         """Of the counter-examples that are not about what the library covers."""
         shelf = self.refresh()
         if self._elsewhere is None or self._elsewhere[0] != shelf.key:
-            vectors = self._library.vectors.of(counter_examples())
+            vectors = shipped_vectors(self._embedder().model_id)
+            if vectors is None:
+                vectors = self._library.vectors.of(counter_examples())
             self._elsewhere = (shelf.key, not_of_the_library(vectors, shelf.near.nearest(vectors)))
         return self._elsewhere[1]
 

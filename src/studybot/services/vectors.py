@@ -34,10 +34,11 @@ class Vectors:
         hashes = {text_hash(text): text for text in texts}
         missing = list_missing_vectors(self._db, embedder.model_id, hashes)
         missing.sort(key=lambda h: len(hashes[h]))
-        if missing:
-            matrix = embedder.encode([hashes[h] for h in missing])
+        for start in range(0, len(missing), EMBED_BATCH):
+            batch = missing[start : start + EMBED_BATCH]
+            matrix = embedder.encode([hashes[h] for h in batch])
             with self._db.atomic():
-                save_vectors(self._db, embedder.model_id, missing, matrix)
+                save_vectors(self._db, embedder.model_id, batch, matrix)
         return self.of_hashes([text_hash(text) for text in texts])
 
     def now(self, texts: Sequence[str]) -> "NDArray[np.float32]":

@@ -4,8 +4,8 @@ from studybot.storage.database import Database
 
 
 def find_fact(db: Database, key: str) -> str | None:
-    row = db.row("SELECT value FROM facts WHERE key = ?", (key,))
-    return str(row["value"]) if row else None
+    found = db.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+    return str(found[0]) if found else None
 
 
 def save_fact(db: Database, key: str, value: str) -> None:

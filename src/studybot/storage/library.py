@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,7 +181,7 @@ def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> NDArray[np.
            WHERE p.shelf = ? ORDER BY p.source, p.position""",
         (model_id, shelf),
     )
-    return read_matrix((vector for (vector,) in found), np.float32)
+    return read_matrix((vector for (vector,) in found), np.float32, at_most=_count(db, "passages"))
 
 
 def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float16]]:
@@ -202,7 +202,7 @@ def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[lis
             texts.append(text)
             yield vector
 
-    matrix = read_matrix(vectors(), np.float16)
+    matrix = read_matrix(vectors(), np.float16, at_most=_count(db, "sentences"))
     return owners, texts, matrix
 
 
@@ -213,7 +213,12 @@ def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[n
            CROSS JOIN vectors AS v ON v.content_hash = wanted.value AND v.model_id = ? ORDER BY wanted.key""",
         (json.dumps(list(hashes)), model_id),
     )
-    return read_matrix((vector for (vector,) in found), np.float32)
+    return read_matrix((vector for (vector,) in found), np.float32, at_most=len(hashes))
+
+
+def _count(db: Database, table: Literal["passages", "sentences"]) -> int:
+    [[count]] = db.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608 our own words
+    return int(count)
 
 
 def count_documents_with(

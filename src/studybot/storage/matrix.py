@@ -1,11 +1,11 @@
-"""Vectors as they are stored (little-endian float32 BLOBs) into one matrix, never with two copies of all of them."""
+"""Vectors as they are stored (little-endian float32 BLOBs) into one matrix, without another copy of them in between."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from studybot.errors import StorageError
 
@@ -13,26 +13,20 @@ _ROWS_AT_ONCE = 4096
 Number = TypeVar("Number", np.float32, np.float16)
 
 
-def read_matrix(vectors: Iterable[bytes], number: type[Number]) -> NDArray[Number]:
-    """(n, d), with 0 columns when there is no row. Raises StorageError when they are not of one length."""
-    parts = list(_parts(iter(vectors), number))
-    if len({part.shape[1] for part in parts}) > 1:
-        raise _unequal()
-    matrix = np.empty((sum(map(len, parts)), parts[0].shape[1] if parts else 0), dtype=number)
-    end = len(matrix)
-    while parts:  # each is let go as soon as it is copied
-        part = parts.pop()
-        matrix[end - len(part) : end] = part
-        end -= len(part)
+def read_matrix(vectors: Iterable[bytes], number: type[Number], *, at_most: int) -> NDArray[Number]:
+    """(n, d), with 0 columns when there is no row; n is ``at_most`` that many. Raises StorageError when the vectors are
+    not of one length."""
+    rows = iter(vectors)
+    matrix = np.empty((0, 0), dtype=number)
+    filled = 0
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        if not filled:
+            matrix = np.empty((at_most, len(some[0]) // 4), dtype=number)
+        if {len(row) for row in some} != {4 * matrix.shape[1]}:
+            raise StorageError(
+                "The stored vectors are damaged: they differ in length. Restore a backup with `studybot restore FILE`."
+            )
+        matrix[filled : filled + len(some)] = np.frombuffer(b"".join(some), dtype="<f4").reshape(len(some), -1)
+        filled += len(some)
+    matrix.resize((filled, matrix.shape[1]), refcheck=False)  # in place: what was not needed was never touched
     return matrix
-
-
-def _parts(vectors: Iterator[bytes], number: DTypeLike) -> Iterator[NDArray[Number]]:
-    while rows := list(islice(vectors, _ROWS_AT_ONCE)):
-        if len({len(row) for row in rows}) > 1 or len(rows[0]) % 4:
-            raise _unequal()
-        yield np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), -1).astype(number)
-
-
-def _unequal() -> StorageError:
-    return StorageError("The stored vectors are damaged: they differ in length. Restore a backup or ingest anew.")

@@ -16,6 +16,7 @@ from studybot.core.sentences.topics import TopicNames, find_topics
 from studybot.core.sentences.wishes import parts_of
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Memory = dict[str, NDArray[np.float32]]
 
 UNSURE = 0.2  # below it nothing was understood
 CLOSE = 0.6  # a second reading this near to the first is offered too
@@ -56,9 +57,10 @@ class Reader:
         """One wish or several, in the order they should be done."""
         whole = read_sentence(raw, today=today, names=self._names)
         said = self._core(whole)
+        memory: Memory = {}
 
         def guess(texts: Sequence[str]) -> list[tuple[str, float]]:
-            vectors = self._embed(texts) if self._embed is not None else [None] * len(texts)
+            vectors = self._vectors(texts, memory)
             read = [read_sentence(text, today=today, names=self._names) for text in texts]
             return [_ruled(s, self._head.scores(s.shape, v))[0] for s, v in zip(read, vectors, strict=True)]
 
@@ -71,10 +73,19 @@ class Reader:
 
         parts = parts_of(said.text, guess, has_topic, says_something)
         pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end) for p in parts]
-        wishes = self._wishes(pieces)
+        wishes = self._wishes(pieces, memory)
         if len(wishes) > 1 and any(w.intent == "unknown" or w.confidence < UNSURE for w in wishes):
-            wishes = self._wishes([said])
+            wishes = self._wishes([said], memory)
         return _with_topics(wishes)
+
+    def _vectors(self, texts: Sequence[str], memory: Memory) -> list[NDArray[np.float32] | None]:
+        """Each text is embedded once in a turn, all new ones together."""
+        if self._embed is None:
+            return [None] * len(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in memory]
+        if new:
+            memory.update(zip(new, self._embed(new), strict=True))
+        return [memory[text] for text in texts]
 
     def _core(self, whole: Sentence) -> Sentence:
         """Without the greeting before a wish and the thanks behind it."""
@@ -92,8 +103,8 @@ class Reader:
     def _piece(self, said: Sentence, start: int, end: int) -> Sentence:
         return read_sentence(said.tidy.original(start, end), today=said.today, names=self._names)
 
-    def _wishes(self, pieces: list[Sentence]) -> list[Wish]:
-        vectors = self._embed([p.text for p in pieces]) if self._embed is not None else [None] * len(pieces)
+    def _wishes(self, pieces: list[Sentence], memory: Memory) -> list[Wish]:
+        vectors = self._vectors([p.text for p in pieces], memory)
         return [self._wish(said, vector) for said, vector in zip(pieces, vectors, strict=True)]
 
     def _wish(self, said: Sentence, vector: NDArray[np.float32] | None) -> Wish:

@@ -20,6 +20,7 @@ _SAID_TOGETHER = frozenset(
     {
         ("set_goal", "set_hours"), ("set_hours", "set_goal"), ("skip", "days_off"), ("days_off", "skip"),
         ("what_if", "on_track"), ("show_today", "on_track"), ("remove_goal", "next_step"),
+        ("pause_reminders", "stop_reminders"), ("stop_reminders", "pause_reminders"),
         ("set_reminder", "move_block"), ("set_reminder", "set_hours"), ("set_goal", "show_roadmap"),
     }
 )  # fmt: skip

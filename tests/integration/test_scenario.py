@@ -16,14 +16,15 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def light_library(folder: Path) -> Path:
-    """The shipped library with every topic and roadmap; of most topics only what they are, so that it is embedded in
-    seconds."""
+    """The shipped library with every topic and roadmap; of most topics only the first paragraph, so that it is
+    embedded in seconds."""
     shutil.copytree(CORPUS / "roadmaps", folder / "roadmaps")
     (folder / "topics").mkdir()
     for file in (CORPUS / "topics").glob("*.md"):
         text = file.read_text(encoding="utf-8")
         if file.stem != "overfitting":
-            text = text.split("## Why it matters")[0]
+            head, _, rest = text.partition("## What it is\n\n")
+            text = f"{head}## What it is\n\n{rest.partition(chr(10) * 2)[0]}\n"
         (folder / "topics" / file.name).write_text(text, encoding="utf-8")
     return folder
 

@@ -17,7 +17,7 @@ def test_held_back_sentences_are_understood(app: TinyApp) -> None:
     """The floors lie below what was measured by about three standard errors of a share of that many sentences."""
     embedder = SentenceEmbedder()
     service = SentenceService(app.services.library, lambda: embedder)
-    labelled = read_labelled(HELD_BACK.read_text(encoding="utf-8").splitlines())
+    labelled = read_labelled(HELD_BACK.read_text(encoding="utf-8").splitlines())[::2]  # all: studybot eval --sentences
     found = measure_sentences(labelled, lambda text: service.read(text, today=LABELLED_ON))
     print(measures_text(found))
     assert found.intents_right >= 0.88

@@ -162,3 +162,22 @@ def test_other_people_read_along_in_a_channel(learner_with_goal: str, app: TinyA
     assert "Python" not in personal.reply
     question = chat.say("ann", "what is overfitting?", now=clock(), place="9", private=False)
     assert "memorises the noise" in question.reply
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("skip it. no wait, don't", "?"), ("¿Qué es el sobreajuste de la red?", "in English")],
+)
+def test_second_thoughts_are_asked_about_and_another_language_is_told_what_works(
+    app: TinyApp, learner_with_goal: str, clock: FixedClock, text: str, part: str
+) -> None:
+    turn = app.services.chat.say(learner_with_goal, text, now=clock())
+    assert turn.actions == ()
+    assert part in turn.reply
+
+
+def test_a_month_of_next_year_is_of_next_year(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
+    [wish] = app.services.sentences.read("I want to learn docker by December next year", today=clock().date())
+    assert wish.intent == "set_goal"
+    turn = app.services.chat.say(learner_with_goal, "I want to learn docker by December next year", now=clock())
+    assert turn.slots["deadline"] == "2027-12-31"

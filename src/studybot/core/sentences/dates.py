@@ -44,7 +44,7 @@ _ONE = re.compile(
     | (?P<nextunit>(?:(?:the|whole|entire|all|of)\ )*(?P<which>next|this|coming|following)\ (?P<nu_unit>week|month|year))(?!\w|end)
     | (?:(?P<which_day>next|this|coming|this\ coming|following|the\ following)\ )?(?P<weekday>{WEEKDAY})(?P<week_after>\ (?:in\ a\ week|week\ after|of\ next\ week|next\ week))?
     | (?P<feast>easter|christmas|xmas|new\ year's\ eve|new\ year's(?:\ day)?|new\ year|summer|autumn|fall|winter|spring)
-    | (?P<month>{MONTH})(?P<month_year>\ 20\d\d)?
+    | (?P<month>{MONTH})(?P<month_year>\ (?:of\ )?(?:20\d\d|(?:next|this)\ year))?
     | (?:on\ |by\ )?the\ (?P<dom>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))
     | (?P<year>20\d\d)(?!-)
     )""",
@@ -218,7 +218,11 @@ def _whole_month(m: re.Match[str], today: date) -> tuple[Kind, date, date] | Non
     ):
         return None  # "may I …", "march on"
     month = _month(m["month"])
-    year = int(m["month_year"]) if m["month_year"] else today.year + (_last_of_month(today.year, month) < today)
+    said = (m["month_year"] or "").split()
+    if said[-1:] == ["year"]:  # "december next year"
+        year = today.year + (said[-2] == "next")
+    else:
+        year = int(said[-1]) if said else today.year + (_last_of_month(today.year, month) < today)
     return "month", date(year, month, 1), _last_of_month(year, month)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from studybot.core.answering.language import is_foreign
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.local_time import local_date
 from studybot.core.sentences.cues import may_act
@@ -254,7 +255,7 @@ class ChatService:
 
     def _one(self, learner_id: str, wish: Wish, talk: Talk, now: datetime) -> Said:
         if wish.intent == "unknown":
-            return self._lost(wish)
+            return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else self._lost(wish)
         asked = SaidWish(intent=wish.intent, slots=_with_context(wish, talk))
         if wish.second is not None and wish.intent not in {"yes", "no"}:
             other = choice(phrases.LABELS[wish.second], wish.second, **read_slots(wish.second, wish.said))

@@ -51,3 +51,6 @@ def examples(*intents: str) -> str:
     wanted = [i for i in dict.fromkeys([*intents, "show_today", "record_done", "ask_question"]) if i in EXAMPLES][:3]
     said = ", ".join(f"“{EXAMPLES[i]}”" for i in wanted)
     return f"You could say {said}; “help” shows more."
+
+
+ENGLISH = "I understand English best: please say it in English. “help” shows what I can do."

@@ -15,25 +15,29 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from studybot.core.cells import markdown_line, plain_cell
-from studybot.services.charts import INK, PAPER, SOFT
 from studybot.services.overview import Overview
-from studybot.services.progress_files import to_csv, to_json, to_markdown
-from studybot.services.progress_pictures import (
+from studybot.services.picture_style import (
     DONE,
     FINISH,
     HEIGHT,
+    INK,
+    PAPER,
     PLANNED,
-    SHADES,
     SHARPNESS,
     SMALL,
-    STRIP_WEEKS,
+    SOFT,
     WIDTH,
+    new_figure,
+)
+from studybot.services.progress_files import to_csv, to_json, to_markdown
+from studybot.services.progress_pictures import (
+    SHADES,
+    STRIP_WEEKS,
     PictureKind,
     calendar_strips,
     draw_days,
     draw_road,
     draw_weeks,
-    new_figure,
     progress_picture,
 )
 from tests.conftest import FixedClock, TinyApp

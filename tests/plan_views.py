@@ -96,7 +96,7 @@ VIEWS: dict[str, tuple[PlanView, int]] = {
     "seven": (plan([*SEVEN, *later(30)], ENGINEER), 0),
     "twenty": (plan([*TWENTY, *later(60)], ENGINEER, today=date(2026, 11, 24)), 0),
     "long-titles": (
-        plan([*[block(n, n, 90, LONG_TITLES[n % 3], "18:00" if n % 2 else None) for n in range(7)], *later(90)], ENGINEER),
+        plan([*(block(n, n, 90, LONG_TITLES[n % 3], ("18:00", None)[n % 2]) for n in range(7)), *later(90)], ENGINEER),
         0,
     ),
     "goals": (

@@ -4,13 +4,12 @@ below it. It is as high as its week needs."""
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studybot.core.wording import count, day, duration
 from studybot.services.picture_style import (
     DRAWING,
     FINISH,
-    HEIGHT,
     HUES,
     INK,
     LATE,
@@ -24,7 +23,6 @@ from studybot.services.picture_style import (
     draw_finish_range,
     draw_legend,
     draw_title,
-    fitted,
     height_of,
     hours_axis,
     new_axes,
@@ -32,6 +30,7 @@ from studybot.services.picture_style import (
     place,
     png_of,
     text_width,
+    wrapped,
 )
 from studybot.services.views import GoalView, PlanView, WeekView
 
@@ -39,10 +38,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, RIGHT, DAYS = 9, WIDTH - 9, 52  # where lines begin and end, and what the days take of them
-TITLE, ROW, GAP = 50, 15.5, 3.5  # heights: of the week's title, of a line, between days
-ROAD, LABEL = 152, 13  # of the road, of a line of labels of deadlines
+LEFT, RIGHT, DAYS, TIMES = 9, WIDTH - 9, 52, 39  # where lines begin and end, what days and times take of them
+TITLE, ROW, MORE, GAP = 50, 15.5, 13, 2.5  # heights: the week's title, a line, a second line of a title, between days
+ROAD, LABEL = 154, 13  # of the road, of a line of labels of deadlines
 TINT = 0.3  # of a block's bar
+FEW_ROWS = 10
 MOST_ROWS, MOST_LABELS, MOST_WORDS = 28, 3, 1024
 NOTHING = "Nothing is planned that week."
 _MARKS = {"done": "✓ ", "skipped": "– ", "planned": ""}
@@ -64,6 +64,23 @@ class Row(NamedTuple):
         return duration(self.minutes) + (f" in {self.blocks}" if self.blocks > 1 else "")
 
 
+class Bar(NamedTuple):
+    left: float
+    width: float
+    hue: str
+
+
+class Line(NamedTuple):
+    """A row, or a free day, and where it is drawn."""
+
+    on: date
+    row: Row | None
+    title: list[str]
+    left: float
+    bar: Bar | None
+    height: float
+
+
 def plan_picture(view: PlanView, *, week: int = 0) -> Picture:
     """One week of blocks above the road to the finish: minutes planned and done, the finish range, the deadlines."""
     shown = shown_week(view, week)
@@ -78,15 +95,16 @@ def shown_week(view: PlanView, week: int) -> WeekView | None:
 
 
 def draw_plan(view: PlanView, week: WeekView | None) -> "Figure":
-    days = week_rows(week) if week else {}
-    lines = sum(max(1, len(rows)) for rows in days.values())
-    under = TITLE + lines * ROW + max(0, len(days) - 1) * GAP + 8 if week else TITLE
-    figure = new_figure(max(HEIGHT, round(under + ROAD + _band(deadline_labels(view.goals)))))
+    figure = new_figure()
+    lines = lay_out(figure, week) if week else []
+    under = TITLE + sum(line.height for line in lines) + (8 if lines else 0)
+    coming = ROAD + _band(deadline_labels(view.goals)) if road_points(view)[1] else TITLE
+    figure.set_figheight(round(under + coming) / 72)
     if week is None:
         draw_title(figure, "Your week", NOTHING)
     else:
         draw_title(figure, f"Week of {day(week.starts_on)}", _week_said(week))
-        _draw_week(figure, days, view.today)
+        _draw_week(figure, lines, view.today)
     _draw_road(figure, view, top=under)
     return figure
 
@@ -119,68 +137,94 @@ def _week_said(week: WeekView) -> str:
     return f"{said}, {done} done" if done else said
 
 
-def _draw_week(figure: "Figure", days: dict[date, list[Row]], today: date) -> None:
+def lay_out(figure: "Figure", week: WeekView) -> list[Line]:
+    """The week's lines from the top down, their titles in two lines where there is room for it."""
+    days = week_rows(week)
+    rows = [row for same in days.values() for row in same]
+    topics = list(dict.fromkeys(row.topic for row in rows if row.topic))
+    longest = max(row.minutes for row in rows if row.topic)
+    left = LEFT + DAYS + (TIMES if any(row.start for row in rows) else 0)
+    right = RIGHT - 8 - max(text_width(figure, row.said) for row in rows)
+    most = 2 if len(rows) <= FEW_ROWS else 1
+    lines = []
+    for on, same in days.items():
+        for row in same:
+            title = wrapped(figure, _MARKS.get(row.state, "") + row.title, right - left - 13, lines=most)
+            hue = HUES[topics.index(row.topic) % len(HUES)] if row.topic else None
+            bar = Bar(left, (right - left) * row.minutes / longest, hue) if hue else None
+            lines.append(Line(on, row, title, left, bar, ROW + (len(title) - 1) * MORE))
+        if not same:
+            lines.append(Line(on, None, ["–"], LEFT + DAYS - 9, None, ROW))
+        lines[-1] = lines[-1]._replace(height=lines[-1].height + GAP)
+    return lines
+
+
+def _draw_week(figure: "Figure", lines: Sequence[Line], today: date) -> None:
     height = height_of(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, height)
     axes.set_axis_off()
-    rows = [row for lines in days.values() for row in lines]
-    topics = list(dict.fromkeys(row.topic for row in rows))
-    longest = max(row.minutes for row in rows if row.topic)
-    lane = LEFT + DAYS + (39 if any(row.start for row in rows) else 0)
-    y = height - TITLE - ROW / 2
-    for on, lines in days.items():
-        weight = "bold" if on == today else "normal"
-        colour = INK if on == today else SOFT
-        axes.text(LEFT, y, f"{on:%a} {on.day}", color=colour, fontweight=weight, fontsize=SMALL, va="center_baseline")
-        if not lines:
-            axes.text(LEFT + DAYS, y, "–", color=SOFT, fontsize=SMALL, va="center_baseline")
-            y -= ROW
-        for row in lines:
-            hue = HUES[topics.index(row.topic) % len(HUES)] if row.topic else None
-            _draw_row(axes, row, y, lane, hue, min(1.0, row.minutes / longest))
-            y -= ROW
-        y -= GAP
+    y, before = height - TITLE, None
+    for line in lines:
+        if line.on != before:
+            colour, weight = (INK, "bold") if line.on == today else (SOFT, "normal")
+            _write(axes, LEFT, y, f"{line.on:%a} {line.on.day}", colour, fontweight=weight)
+        _draw_line_of_week(axes, line, y)
+        y, before = y - line.height, line.on
 
 
-def _draw_row(axes: "Axes", row: Row, y: float, lane: float, hue: str | None, share: float) -> None:
-    """Time, title and minutes on a bar as long as the block."""
+def _draw_line_of_week(axes: "Axes", line: Line, y: float) -> None:
+    """Time, title on a bar as long as the block, minutes."""
     from matplotlib.patches import Rectangle
 
-    colour = INK if row.state == "planned" else SOFT
-    if hue is not None:
-        low, high = y - ROW / 2 + 0.75, ROW - 1.5
-        tint = TINT if row.state == "planned" else TINT / 2
-        axes.add_patch(Rectangle((lane, low), (RIGHT - lane) * share, high, facecolor=hue, alpha=tint, linewidth=0))
-        axes.add_patch(Rectangle((lane, low), 4, high, facecolor=hue, linewidth=0))
-    if row.start is not None:
-        axes.text(LEFT + DAYS, y, f"{row.start:%H:%M}", color=colour, fontsize=SMALL, va="center_baseline")
-    figure = axes.get_figure(root=True)
-    axes.text(RIGHT - 5, y, row.said, color=colour, fontsize=SMALL, ha="right", va="center_baseline")
-    room = RIGHT - 5 - text_width(figure, row.said) - 8 - (lane + 9)
-    title = fitted(figure, _MARKS.get(row.state, "") + row.title, room)
-    axes.text(lane + 9, y, title, color=colour, fontsize=SMALL, va="center_baseline", parse_math=False)
+    row, open_ = line.row, line.row is not None and line.row.state == "planned"
+    colour = INK if open_ else SOFT
+    high = ROW + (len(line.title) - 1) * MORE - 1.5
+    if line.bar is not None:
+        corner, tint = (line.bar.left, y - high - 0.75), TINT if open_ else TINT / 2
+        axes.add_patch(Rectangle(corner, line.bar.width, high, facecolor=line.bar.hue, alpha=tint, linewidth=0))
+        axes.add_patch(Rectangle(corner, 4, high, facecolor=line.bar.hue, linewidth=0))
+    for number, text in enumerate(line.title):
+        _write(axes, line.left + 9, y - number * MORE, text, colour)
+    if row is not None:
+        _write(axes, RIGHT, y, row.said, colour, ha="right")
+        if row.start is not None:
+            _write(axes, LEFT + DAYS, y, f"{row.start:%H:%M}", colour)
+
+
+def _write(axes: "Axes", x: float, top: float, text: str, colour: str, **values: Any) -> None:
+    """On the first line of what begins at ``top``. A title may hold dollar signs: it is no formula."""
+    axes.text(x, top - ROW + 4.2, text, color=colour, fontsize=SMALL, va="baseline", parse_math=False, **values)
 
 
 def _draw_road(figure: "Figure", view: PlanView, *, top: float) -> None:
     """Hours done and planned, adding up day by day; the finish range and the deadlines."""
     draw_title(figure, "The road to the finish", _road_said(view), top=top)
     labels = deadline_labels(view.goals)
-    axes = new_axes(figure, top=top + 66 + _band(labels), bottom=22)
     done, coming = road_points(view)
     if not coming:
-        axes.set_axis_off()
         return
+    axes = new_axes(figure, top=top + 66 + _band(labels), bottom=24)
     summary, most = view.summary, coming[-1][1]
     if summary.finish_low_on and summary.finish_high_on:
         draw_finish_range(axes, summary.finish_low_on, summary.finish_high_on)
     draw_coming(axes, view.today, done, coming)
-    axes.plot([place(coming[-1][0])], [most / 60], "o", color=FINISH, markeredgecolor=INK, markersize=6, zorder=5)
-    for label in labels:
+    axes.plot(
+        [place(coming[-1][0])],
+        [most / 60],
+        "o",
+        color=FINISH,
+        markeredgecolor=INK,
+        markersize=6,
+        zorder=5,
+        clip_on=False,
+    )
+    for label in sorted(labels, key=lambda label: not label.late):  # the legend shows the last one's colour
         draw_deadline(axes, label.on, colour=LATE if label.late else INK)
     low, high = axes.get_xlim()
-    axes.set_xlim(low, max(high, low + 7))
+    span = max(high - low, 7)
+    axes.set_xlim(low - 0.04 * span, low + 1.04 * span)  # a date at either end has room for its name
     axes.set_ylim(0, max(1.0, most / 60) * 1.1)
     hours_axis(axes, max(60, most), most=3)
     date_axis(axes)

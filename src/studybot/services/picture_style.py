@@ -1,5 +1,5 @@
-"""How every picture looks, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no text
-is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's
+"""How every picture looks, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no
+text is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's
 themes; lines and bars differ in shape as well as in colour; and each has words that say the same."""
 
 import io
@@ -56,6 +56,7 @@ def new_axes(figure: "Figure", *, top: float, bottom: float) -> "Axes":
     axes = figure.add_axes((0.115, bottom / height, 0.86, 1 - (top + bottom) / height))
     axes.set_facecolor(PAPER)
     axes.tick_params(colors=SOFT, labelsize=SMALL, length=0)
+    axes.tick_params(axis="x", pad=5)
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.margins(x=0.02)
@@ -97,11 +98,19 @@ def hours_axis(axes: "Axes", minutes: float, *, most: int = 5) -> None:
 
 
 def date_axis(axes: "Axes", *, least: int = 3, most: int = 7) -> None:
+    """Years and months, or days with their month: a January is named by its year, so nothing stands below the axis."""
     from matplotlib import dates
 
     locator = dates.AutoDateLocator(minticks=least, maxticks=most)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(
+        dates.ConciseDateFormatter(  # type: ignore[no-untyped-call]
+            locator,
+            formats=["%Y", "%b", "%d %b", "%H:%M", "%H:%M", "%S"],
+            zero_formats=["", "%Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
+            show_offset=False,
+        )
+    )
 
 
 def draw_line(
@@ -116,7 +125,7 @@ def draw_coming(axes: "Axes", today: date, done: int, coming: Sequence[tuple[dat
     """Where one stands today, and what is planned on top of it."""
     if coming:
         draw_line(axes, [(today, done), *coming], DONE, (0, (1, 1.6)), 2.2, "still to do")
-    axes.plot([place(today)], [done / 60], "o", color=INK, markersize=6, zorder=5)
+    axes.plot([place(today)], [done / 60], "o", color=INK, markersize=6, zorder=5, clip_on=False)
 
 
 def draw_finish_range(axes: "Axes", low: date, high: date) -> None:
@@ -140,23 +149,35 @@ def short_day(on: date, today: date) -> str:
     return f"{on.day} {on:%b}{'' if on.year == today.year else f' {on.year}'}"
 
 
-def fitted(figure: "Figure", text: str, width: float, *, bold: bool = False) -> str:
-    """The text on one line, shortened with an ellipsis to so many pixels in letters of ``SMALL``."""
-    text = " ".join(text.split())
-    if text_width(figure, text, bold=bold) <= width:
+def wrapped(figure: "Figure", text: str, width: float, *, lines: int) -> list[str]:
+    """The text in at most so many lines of so many pixels, in letters of ``SMALL``; an ellipsis for what is left
+    out."""
+    words = text.split()
+    rows: list[str] = []
+    while words and len(rows) < lines - 1:
+        taken = next((n for n in range(len(words), 0, -1) if text_width(figure, " ".join(words[:n])) <= width), 0)
+        if not taken:  # a word longer than a line
+            break
+        rows.append(" ".join(words[:taken]))
+        words = words[taken:]
+    return [*rows, _fitted(figure, " ".join(words), width)] if words else rows
+
+
+def _fitted(figure: "Figure", text: str, width: float) -> str:
+    if text_width(figure, text) <= width:
         return text
     low, high = 0, len(text)  # the most letters that fit
     while low < high:
         middle = (low + high + 1) // 2
-        if text_width(figure, f"{text[:middle].rstrip()}…", bold=bold) <= width:
+        if text_width(figure, f"{text[:middle].rstrip()}…") <= width:
             low = middle
         else:
             high = middle - 1
     return f"{text[:low].rstrip()}…"
 
 
-def text_width(figure: "Figure", text: str, *, bold: bool = False) -> float:
+def text_width(figure: "Figure", text: str) -> float:
     from matplotlib.text import Text
 
-    drawn = Text(0, 0, text, figure=figure, fontsize=SMALL, fontweight="bold" if bold else "normal", parse_math=False)
+    drawn = Text(0, 0, text, figure=figure, fontsize=SMALL, parse_math=False)
     return float(drawn.get_window_extent().width) / SHARPNESS

@@ -297,10 +297,13 @@ def _road_said(view: PlanView) -> str:
 
 def _alt(view: PlanView, week: WeekView | None) -> str:
     """The week's words give way to those of the road where both are too many."""
-    road = _road_words(view)
+    road = _clipped(_road_words(view), MOST_WORDS // 2)
     said = _week_words(week) if week else NOTHING
-    room = MOST_WORDS - len(road) - 1
-    return f"{said if len(said) <= room else f'{said[: room - 1]}…'} {road}".strip()
+    return f"{_clipped(said, MOST_WORDS - len(road) - 1)} {road}".strip()
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _week_words(week: WeekView) -> str:

@@ -160,7 +160,7 @@ def wrapped(figure: "Figure", text: str, width: float, *, lines: int) -> list[st
             break
         rows.append(" ".join(words[:taken]))
         words = words[taken:]
-    return [*rows, _fitted(figure, " ".join(words), width)] if words else rows
+    return [*rows, _fitted(figure, " ".join(words), width)] if words or not rows else rows
 
 
 def _fitted(figure: "Figure", text: str, width: float) -> str:

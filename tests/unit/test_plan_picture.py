@@ -8,19 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
-from studybot.services.charts import (
-    MOST_ROWS,
-    NOTHING,
-    TINT,
-    deadline_labels,
-    draw_plan,
-    lay_out,
-    plan_picture,
-    road_points,
-    shown_week,
-    week_rows,
-)
+from studybot.services.charts import NOTHING, deadline_labels, draw_plan, plan_picture, road_points, shown_week
 from studybot.services.picture_style import HUES, INK, LATE, PAPER, SHARPNESS, SMALL, SOFT, WIDTH, new_figure
+from studybot.services.plan_week import MOST_ROWS, TINT, lay_out, week_rows
 from tests.picture_checks import contrast, texts_of, unreadable
 from tests.plan_views import ENGINEER, LONG_TITLES, MONDAY, VIEWS, block, goal, plan
 

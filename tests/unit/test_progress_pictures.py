@@ -6,37 +6,40 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from matplotlib.colors import to_rgb
-from matplotlib.text import Text
 
 from studybot.core.cells import markdown_line, plain_cell
-from studybot.services.charts import INK, PAPER, SOFT
 from studybot.services.overview import Overview
-from studybot.services.progress_files import to_csv, to_json, to_markdown
-from studybot.services.progress_pictures import (
+from studybot.services.picture_style import (
     DONE,
     FINISH,
     HEIGHT,
+    INK,
+    PAPER,
     PLANNED,
-    SHADES,
     SHARPNESS,
     SMALL,
-    STRIP_WEEKS,
+    SOFT,
     WIDTH,
+    new_figure,
+)
+from studybot.services.progress_files import to_csv, to_json, to_markdown
+from studybot.services.progress_pictures import (
+    SHADES,
+    STRIP_WEEKS,
     PictureKind,
     calendar_strips,
     draw_days,
     draw_road,
     draw_weeks,
-    new_figure,
     progress_picture,
 )
 from tests.conftest import FixedClock, TinyApp
+from tests.picture_checks import contrast, luminance, unreadable
 
 KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
 
@@ -91,15 +94,7 @@ def test_no_text_is_smaller_than_eleven_pixels_on_a_phone_or_leaves_the_picture(
         for draw in (draw_road, draw_days, draw_weeks):
             figure = new_figure()
             draw(figure, view)
-            figure.canvas.draw()
-            edge = figure.bbox
-            for text in figure.findobj(Text):
-                if not text.get_visible() or not text.get_text().strip():
-                    continue
-                assert float(text.get_fontsize()) >= 11, (name, draw, text)
-                box = text.get_window_extent()
-                assert edge.x0 - 1 <= box.x0 <= box.x1 <= edge.x1 + 1, (name, draw, text)
-                assert edge.y0 - 1 <= box.y0 <= box.y1 <= edge.y1 + 1, (name, draw, text)
+            assert unreadable(figure) == [], (name, draw)
 
 
 @pytest.mark.filterwarnings("error")
@@ -128,17 +123,6 @@ def test_a_picture_has_the_shape_discord_shows_whole(app: TinyApp, clock: FixedC
     size = tuple(int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     assert size == (WIDTH * SHARPNESS, HEIGHT * SHARPNESS)
     assert WIDTH / HEIGHT == 400 / 300
-
-
-def luminance(colour: Any) -> float:
-    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.1."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_colours_have_contrast_and_shades_differ_without_colour() -> None:

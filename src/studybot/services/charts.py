@@ -1,189 +1,190 @@
-"""Pictures of a plan. Each is a whole card with a background of its own, so that it reads on Discord's light and dark
-theme alike; and each has words that say the same, for those who cannot see it."""
+"""The picture of a plan in the style of ``picture_style``: one week, a line for each block, and the road to the finish
+below it. It is as high as its week needs."""
 
-import io
-import threading
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from studybot.core.learner import PlannedBlock
 from studybot.core.wording import count, day, duration
-from studybot.services.views import PlanView, WeekView
+from studybot.services.picture_style import (
+    DRAWING,
+    FINISH,
+    INK,
+    LATE,
+    SMALL,
+    WIDTH,
+    Picture,
+    date_axis,
+    draw_coming,
+    draw_deadline,
+    draw_finish_range,
+    draw_legend,
+    draw_title,
+    height_of,
+    hours_axis,
+    new_axes,
+    new_figure,
+    place,
+    png_of,
+    text_width,
+)
+from studybot.services.plan_week import LEFT, RIGHT, TITLE, draw_week, lay_out, week_said, week_words
+from studybot.services.views import GoalView, PlanView, WeekView
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PAPER, INK, SOFT, GRID = "#1f2430", "#f2f3f5", "#aab2c0", "#3a4252"
-# Eight hues that differ in lightness too, so that they can be told apart without colours (Okabe and Ito's, on dark).
-HUES = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#8fa7ff", "#9ad1b3")
-LATE = "#ff6b6b"
-DRAWING = threading.Lock()  # matplotlib's font cache is shared; held while a picture is drawn
-
-
-class Picture(NamedTuple):
-    png: bytes
-    alt: str  # at most 1,024 characters
+ROAD, LABEL = 154, 13  # heights: of the road, of a line of labels of deadlines
+MOST_LABELS, MOST_WORDS = 3, 1024
+NOTHING = "Nothing is planned that week."
 
 
 def plan_picture(view: PlanView, *, week: int = 0) -> Picture:
     """One week of blocks above the road to the finish: minutes planned and done, the finish range, the deadlines."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    coming = [w for w in view.weeks if any(b.on >= view.today for b in w.blocks)]
-    shown = coming[week] if week < len(coming) else None
+    shown = shown_week(view, week)
     with DRAWING:
-        figure = Figure(figsize=(9, 7.6), dpi=110, facecolor=PAPER)
-        FigureCanvasAgg(figure)
-        upper, lower = figure.subplots(2, 1, gridspec_kw={"height_ratios": [1.25, 1], "hspace": 0.42})
-        _draw_week(upper, shown, view)
-        _draw_road(lower, view)
-        figure.subplots_adjust(left=0.09, right=0.97, top=0.94, bottom=0.08)
-        return Picture(png_of(figure), _alt(view, shown))
+        return Picture(png_of(draw_plan(view, shown)), _alt(view, shown))
 
 
-def _draw_week(axes: "Axes", week: WeekView | None, view: PlanView) -> None:
-    monday = week.starts_on if week else view.today - timedelta(days=view.today.weekday())
-    blocks = week.blocks if week else ()
-    days = [monday + timedelta(days=n) for n in range(7)]
-    topics = list(dict.fromkeys(b.topic for b in blocks))
-    hue = {topic: HUES[n % len(HUES)] for n, topic in enumerate(topics)}
-    tallest = 60
-    for column, on in enumerate(days):
-        height = 0
-        for block in (b for b in blocks if b.on == on):
-            _draw_block(axes, block, column, height, hue[block.topic])
-            height += block.minutes
-        tallest = max(tallest, height)
-    if not blocks:
-        axes.text(3, tallest / 2, "nothing planned", color=SOFT, ha="center", va="center", fontsize=12)
-    axes.set_xlim(-0.5, 6.5)
-    axes.set_ylim(0, tallest * 1.04)
-    axes.set_xticks(range(7), [f"{on:%a} {on.day}" for on in days])
-    for label, on in zip(axes.get_xticklabels(), days, strict=True):
-        label.set_fontweight("bold" if on == view.today else "normal")
-    step = 60 if tallest <= 300 else 120
-    axes.set_yticks(range(0, int(tallest) + 1, step), [f"{m // 60} h" for m in range(0, int(tallest) + 1, step)])
-    total = duration(sum(b.minutes for b in blocks))
-    axes.set_title(f"Week of {day(monday, today=None)}: {total}", color=INK, fontsize=13, loc="left", pad=8)
-    _style(axes)
+def shown_week(view: PlanView, week: int) -> WeekView | None:
+    """Counted from the first that is not over; None where nothing is planned any more."""
+    coming = [w for w in view.weeks if any(b.on >= view.today for b in w.blocks)]
+    return coming[week] if week < len(coming) else None
 
 
-def _draw_block(axes: "Axes", block: PlannedBlock, column: int, height: int, hue: str) -> None:
-    done = block.state != "planned"
-    axes.bar(
-        column, block.minutes, 0.92, bottom=height, color=hue, alpha=0.35 if done else 1, edgecolor=PAPER, linewidth=2
-    )
-    mark = {"done": "✓ ", "skipped": "– ", "planned": ""}[block.state]
-    start = f"{block.start:%H:%M}\n" if block.start and block.minutes >= 45 else ""
-    lines = max(1, block.minutes // 22 - (1 if start else 0))
-    axes.text(
-        column, height + block.minutes / 2, start + mark + _wrapped(block.title, 15, lines),
-        color=INK if done else "#10131a", ha="center", va="center", fontsize=8.5, linespacing=1.05, clip_on=True,
-    )  # fmt: skip
+def draw_plan(view: PlanView, week: WeekView | None) -> "Figure":
+    figure = new_figure()
+    lines = lay_out(figure, week) if week else []
+    under = TITLE + sum(line.height for line in lines) + (8 if lines else 0)
+    coming = ROAD + _band(deadline_labels(view.goals)) if road_points(view)[1] else TITLE
+    figure.set_figheight(round(under + coming) / 72)
+    if week is None:
+        draw_title(figure, "Your week", NOTHING)
+    else:
+        draw_title(figure, f"Week of {day(week.starts_on)}", week_said(week))
+        draw_week(figure, lines, view.today)
+    _draw_road(figure, view, top=under)
+    return figure
 
 
-def _draw_road(axes: "Axes", view: PlanView) -> None:
+def _draw_road(figure: "Figure", view: PlanView, *, top: float) -> None:
     """Hours done and planned, adding up day by day; the finish range and the deadlines."""
-    from matplotlib.dates import date2num
+    draw_title(figure, "The road to the finish", _road_said(view), top=top)
+    labels = deadline_labels(view.goals)
+    done, coming = road_points(view)
+    if not coming:
+        return
+    axes = new_axes(figure, top=top + 66 + _band(labels), bottom=24)
+    summary, most = view.summary, coming[-1][1]
+    if summary.finish_low_on and summary.finish_high_on:
+        draw_finish_range(axes, summary.finish_low_on, summary.finish_high_on)
+    draw_coming(axes, view.today, done, coming)
+    axes.plot(
+        [place(coming[-1][0])],
+        [most / 60],
+        "o",
+        color=FINISH,
+        markeredgecolor=INK,
+        markersize=6,
+        zorder=5,
+        clip_on=False,
+    )
+    for label in sorted(labels, key=lambda label: not label.late):  # the legend shows the last one's colour
+        draw_deadline(axes, label.on, colour=LATE if label.late else INK)
+    low, high = axes.get_xlim()
+    span = max(high - low, 7)
+    axes.set_xlim(low - 0.04 * span, low + 1.04 * span)  # a date at either end has room for its name
+    axes.set_ylim(0, max(1.0, most / 60) * 1.1)
+    hours_axis(axes, max(60, most), most=4)
+    date_axis(axes)
+    _draw_labels(figure, axes, labels)
+    draw_legend(figure, axes, columns=3, top=top)
 
-    def place(on: date) -> float:
-        return float(date2num(on))  # type: ignore[no-untyped-call]
 
+class DeadlineLabel(NamedTuple):
+    on: date
+    text: str  # empty for the one deadline of a plan that holds
+    late: bool
+
+
+def road_points(view: PlanView) -> tuple[int, list[tuple[date, int]]]:
+    """Minutes of study done, and (date, minutes by the end of it) as planned on top of them."""
     blocks = [b for week in view.weeks for b in week.blocks if b.kind == "study"]
-    total = sum(b.minutes for b in blocks if b.state == "done")
-    xs, ys = [place(view.today)], [total / 60]
+    done = total = sum(b.minutes for b in blocks if b.state == "done")
+    coming: dict[date, int] = {}
     for block in sorted((b for b in blocks if b.state == "planned"), key=lambda b: b.on):
         total += block.minutes
-        xs.append(place(block.on))
-        ys.append(total / 60)
-    axes.step(xs, ys, where="post", color=HUES[0], linewidth=2.4)
-    axes.fill_between(xs, ys, step="post", color=HUES[0], alpha=0.15)
-    top = max(1.0, total / 60)
-    summary = view.summary
-    if summary.finish_low_on and summary.finish_high_on:
-        axes.axvspan(place(summary.finish_low_on), place(summary.finish_high_on), color=HUES[2], alpha=0.18)
-    if summary.finish_on:
-        axes.plot([place(summary.finish_on)], [top], "o", color=HUES[2], markersize=8)
-        axes.annotate(
-            f"finish {day(summary.finish_on, today=view.today)}", (place(summary.finish_on), top), xytext=(-10, -4),
-            textcoords="offset points", color=INK, fontsize=9.5, ha="right",
-        )  # fmt: skip
-    for goal in view.goals:
+        coming[block.on] = total
+    return done, list(coming.items())
+
+
+def deadline_labels(goals: Sequence[GoalView]) -> list[DeadlineLabel]:
+    """One for each date, by date; goals are numbered as the plan's card lists them."""
+    due: dict[date, list[tuple[int, GoalView]]] = {}
+    for number, goal in enumerate(goals, 1):
         if goal.goal.deadline is not None:
-            colour, at = (LATE if goal.lateness_days else SOFT), place(goal.goal.deadline)
-            axes.axvline(at, color=colour, linestyle="--", linewidth=1.6)
-            axes.annotate(
-                "deadline", (at, top * 0.05), xytext=(5, 0), textcoords="offset points", color=colour, fontsize=9,
-                rotation=90, va="bottom",
-            )  # fmt: skip
-    axes.set_ylim(0, top * 1.12)
-    date_axis(axes)
-    axes.set_ylabel("hours", color=SOFT)
-    axes.set_title("The road to the finish", color=INK, fontsize=13, loc="left", pad=8)
-    _style(axes)
+            due.setdefault(goal.goal.deadline, []).append((number, goal))
+    labels = []
+    for on, numbered in sorted(due.items()):
+        late = max(goal.lateness_days for _, goal in numbered)
+        names = ("goals " if len(numbered) > 1 else "goal ") + ", ".join(str(number) for number, _ in numbered)
+        parts = [names if len(goals) > 1 else "", f"{count(late, 'day')} late" if late else ""]
+        labels.append(DeadlineLabel(on, ": ".join(part for part in parts if part), late > 0))
+    return labels
 
 
-def date_axis(axes: "Axes", *, least: int = 2, most: int = 8) -> None:
-    from matplotlib import dates
-
-    locator = dates.AutoDateLocator(minticks=least, maxticks=most)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+def _band(labels: Sequence[DeadlineLabel]) -> float:
+    """Height of the labels above the lines."""
+    return LABEL * min(MOST_LABELS, sum(bool(label.text) for label in labels))
 
 
-def _style(axes: "Axes") -> None:
-    axes.set_facecolor(PAPER)
-    axes.tick_params(colors=SOFT, labelsize=9.5, length=0)
-    axes.grid(axis="y", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.xaxis.get_offset_text().set_color(SOFT)
+def _draw_labels(figure: "Figure", axes: "Axes", labels: Sequence[DeadlineLabel]) -> None:
+    """Each as low above its line as it is free; one that finds no place is left to its line and the words."""
+    low, high = axes.get_xlim()
+    begin, end = (edge * WIDTH for edge in (axes.get_position().x0, axes.get_position().x1))
+    ceiling = axes.get_position().y1 * height_of(figure)
+    taken: list[tuple[int, float, float]] = []
+    for label in (label for label in labels if label.text):
+        width = text_width(figure, label.text)
+        x = begin + (end - begin) * (place(label.on) - low) / (high - low)
+        left = max(LEFT, min(x - width / 2, RIGHT - width))
+        for row in range(MOST_LABELS):
+            if all(r != row or left > other + 6 or left + width < one - 6 for r, one, other in taken):
+                taken.append((row, left, left + width))
+                y = (ceiling + LABEL * (row + 0.5)) / height_of(figure)
+                colour = LATE if label.late else INK
+                figure.text(left / WIDTH, y, label.text, color=colour, fontsize=SMALL, va="center")
+                break
 
 
-def _wrapped(title: str, width: int, lines: int) -> str:
-    """At most ``lines`` lines of about ``width`` characters, the last with an ellipsis when words are left out."""
-    rows: list[str] = []
-    for word in title.split():
-        if rows and len(rows[-1]) + len(word) < width:
-            rows[-1] += f" {word}"
-        else:
-            rows.append(word)
-    rows = [row if len(row) <= width else f"{row[: width - 1]}…" for row in rows]
-    return "\n".join(rows if len(rows) <= lines else [*rows[: lines - 1], f"{rows[lines - 1][: width - 2]}…"])
-
-
-def png_of(figure: "Figure") -> bytes:
-    out = io.BytesIO()
-    values: dict[str, Any] = {"format": "png", "facecolor": figure.get_facecolor()}
-    figure.savefig(out, **values)
-    return out.getvalue()
+def _road_said(view: PlanView) -> str:
+    summary = view.summary
+    if summary.finish_on is None:
+        return "Everything in it is done."
+    return f"{duration(summary.minutes_left)} left, finish about {day(summary.finish_on, today=view.today)}"
 
 
 def _alt(view: PlanView, week: WeekView | None) -> str:
-    parts = []
-    if week is not None:
-        by_day: dict[date, list[PlannedBlock]] = {}
-        for block in week.blocks:
-            by_day.setdefault(block.on, []).append(block)
-        said = "; ".join(f"{on:%A}: {_named(blocks)}" for on, blocks in by_day.items())
-        parts.append(f"Week of {day(week.starts_on)}, {duration(week.minutes)}. {said}.")
-    else:
-        parts.append("Nothing is planned that week.")
-    if view.summary.finish_on:
-        finish_on = day(view.summary.finish_on, today=view.today)
-        finish = f"The road: {duration(view.summary.minutes_left)} left, finish {finish_on}"
-        if view.summary.finish_low_on and view.summary.finish_high_on:
-            low, high = (day(d, today=view.today) for d in (view.summary.finish_low_on, view.summary.finish_high_on))
-            finish += f", between {low} and {high}"
-        late = [g for g in view.goals if g.lateness_days]
-        parts.append(f"{finish}. {count(len(late), 'deadline') + ' missed.' if late else ''}")
-    text = " ".join(parts).strip()
-    return text if len(text) <= 1024 else f"{text[:1020]}…"
+    """The week's words give way to those of the road where both are too many."""
+    road = _clipped(_road_words(view), MOST_WORDS // 2)
+    said = week_words(week) if week else NOTHING
+    return f"{_clipped(said, MOST_WORDS - len(road) - 1)} {road}".strip()
 
 
-def _named(blocks: Sequence[PlannedBlock]) -> str:
-    return ", ".join(f"{b.title} {duration(b.minutes)}" for b in blocks)
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _road_words(view: PlanView) -> str:
+    summary, today = view.summary, view.today
+    if summary.finish_on is None:
+        return ""
+    said = f"The road: {duration(summary.minutes_left)} left, finish {day(summary.finish_on, today=today)}"
+    if summary.finish_low_on and summary.finish_high_on:
+        low, high = (day(on, today=today) for on in (summary.finish_low_on, summary.finish_high_on))
+        said += f", between {low} and {high}"
+    due = deadline_labels(view.goals)
+    named = [day(d.on, today=today) + (f" ({d.text})" if d.text else "") for d in due]
+    deadlines = f" Deadline{'s' if len(due) > 1 else ''}: {', '.join(named)}." if due else ""
+    return f"{said}.{deadlines}"

@@ -1,6 +1,4 @@
-"""Pictures of progress, drawn for a phone: one point is one pixel of a picture ``WIDTH`` pixels wide, so that no text
-is smaller than ``SMALL`` pixels there. Each is a card with a background of its own, the same on both of Discord's
-themes; lines and bars differ in shape as well as in colour; and each has words that say the same."""
+"""Pictures of progress in the style of ``picture_style``: the road, a calendar of study days, hours by week."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,22 +6,38 @@ from typing import TYPE_CHECKING, Literal
 
 from studybot.core.local_time import monday_of
 from studybot.core.wording import count, day, duration
-from studybot.services.charts import DRAWING, GRID, HUES, INK, PAPER, SOFT, Picture, date_axis, png_of
 from studybot.services.overview import Overview, Road, WeekHours
+from studybot.services.picture_style import (
+    DONE,
+    DRAWING,
+    HEIGHT,
+    INK,
+    PLANNED,
+    SMALL,
+    SOFT,
+    WIDTH,
+    Picture,
+    date_axis,
+    draw_coming,
+    draw_deadline,
+    draw_finish_range,
+    draw_legend,
+    draw_line,
+    draw_title,
+    hours_axis,
+    new_axes,
+    new_figure,
+    png_of,
+    short_day,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH, HEIGHT = 360, 270  # Discord shows a picture in an embed 400 × 300 at most
-SHARPNESS = 4  # pixels drawn for each of these
-SMALL, LARGE = 11, 13.5
-DONE, PLANNED, FINISH = HUES[0], HUES[1], HUES[2]
 # Minutes of a day from which a shade is used; the shades grow lighter step by step, whatever colours one sees.
 SHADES = ((0, "#313a4a"), (1, "#2b6590"), (30, "#4596cc"), (60, "#8ecbf0"), (120, "#eaf6fe"))
 STRIP_WEEKS, FEWEST_WEEKS = 27, 13  # of a strip of the calendar; a year takes two
-
-_ORDER = ("done", "still", "planned", "finish", "deadline")  # of a legend, by first word
 
 PictureKind = Literal["road", "days", "weeks"]
 
@@ -38,49 +52,37 @@ def progress_picture(view: Overview, kind: PictureKind) -> Picture:
         return Picture(png_of(figure), words(view)[:1024])
 
 
-def new_figure() -> "Figure":
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72 * SHARPNESS, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    return figure
-
-
 def draw_road(figure: "Figure", view: Overview) -> None:
-    axes = _axes(figure, bottom=0.1, top=0.695)
+    axes = new_axes(figure, top=82, bottom=27)
     road = view.road
     if road is None:
-        _title(figure, "The road to the finish", "Your goal will show here: /goal add.")
+        draw_title(figure, "The road to the finish", "Your goal will show here: /goal add.")
         axes.set_axis_off()
         return
-    _title(figure, "The road to the finish", _road_said(road, view.progress.today))
+    draw_title(figure, "The road to the finish", _road_said(road, view.progress.today))
     hours = [m / 60 for line in (road.done, road.first_plan, road.coming) for _, m in line]
     top = max([1.0, *hours])
     today, done = view.progress.today, road.done[-1][1] if road.done else 0
     if road.finish_low_on and road.finish_high_on:
-        low, high = _place(road.finish_low_on), _place(road.finish_high_on)
-        axes.axvspan(low, max(high, low + 1), color=FINISH, alpha=0.3, linewidth=0, label="finish range")
+        draw_finish_range(axes, road.finish_low_on, road.finish_high_on)
     if road.done:
-        _line(axes, [(road.done[0][0], 0), *road.done, (today, done)], DONE, "-", 3, "done")
-    if road.coming:
-        _line(axes, [(today, done), *road.coming], DONE, (0, (1, 1.6)), 2.2, "still to do")
+        draw_line(axes, [(road.done[0][0], 0), *road.done, (today, done)], DONE, "-", 3, "done")
+    draw_coming(axes, today, done, road.coming)
     if road.first_plan_on and road.first_plan_on < today:
         first = [(road.first_plan_on, road.first_plan[0][1] if road.first_plan else 0), *road.first_plan]
-        _line(axes, first, PLANNED, "--", 1.8, f"planned {_short(road.first_plan_on, today)}")
-    axes.plot([_place(today)], [done / 60], "o", color=INK, markersize=6, zorder=5)
+        draw_line(axes, first, PLANNED, "--", 1.8, f"planned {short_day(road.first_plan_on, today)}")
     for on in road.deadlines:
-        axes.axvline(_place(on), color=INK, linestyle=(0, (4, 3)), linewidth=1.2, label="deadline")
+        draw_deadline(axes, on)
     axes.set_ylim(0, top * 1.06)
-    _hours_axis(axes, top * 60)
+    hours_axis(axes, top * 60)
     date_axis(axes, least=3, most=7)
-    _legend(figure, axes, columns=3)
+    draw_legend(figure, axes, columns=3)
 
 
 def draw_days(figure: "Figure", view: Overview) -> None:
     today = view.progress.today
     strips = calendar_strips(view.minutes_by_day, today)
-    _title(figure, "Study days", _days_said(view))
+    draw_title(figure, "Study days", _days_said(view))
     columns = max(len(strip) for strip in strips)
     left, right, top = 38, WIDTH - 10, HEIGHT - 64
     size = min((right - left) / columns, 22 if len(strips) == 1 else 11.5)
@@ -94,8 +96,8 @@ def draw_days(figure: "Figure", view: Overview) -> None:
 
 
 def draw_weeks(figure: "Figure", view: Overview) -> None:
-    axes = _axes(figure, bottom=0.15, top=0.75)
-    _title(figure, "Hours by week", _weeks_said(view))
+    axes = new_axes(figure, top=67, bottom=41)
+    draw_title(figure, "Hours by week", _weeks_said(view))
     weeks, this = view.weeks, monday_of(view.progress.today)
     places = range(len(weeks))
     planned = [(n, w.planned / 60) for n, w in enumerate(weeks) if w.planned]
@@ -112,8 +114,8 @@ def draw_weeks(figure: "Figure", view: Overview) -> None:
     tallest = max([60, *(max(w.planned, w.done) for w in weeks)])
     axes.set_ylim(0, tallest / 60 * 1.06)
     axes.set_xlim(-0.7, max(len(weeks), 6) - 0.3)
-    _hours_axis(axes, tallest)
-    _legend(figure, axes, columns=3)
+    hours_axis(axes, tallest)
+    draw_legend(figure, axes, columns=3)
 
 
 def calendar_strips(minutes: Mapping[date, int], today: date) -> list[list[date]]:
@@ -175,69 +177,11 @@ def _draw_shades(axes: "Axes") -> None:
         axes.text(x + 15, 14, name, color=SOFT, fontsize=SMALL, va="center")
 
 
-def _axes(figure: "Figure", *, bottom: float, top: float) -> "Axes":
-    axes = figure.add_axes((0.115, bottom, 0.86, top - bottom))
-    axes.set_facecolor(PAPER)
-    axes.tick_params(colors=SOFT, labelsize=SMALL, length=0)
-    axes.grid(axis="y", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.margins(x=0.02)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.xaxis.get_offset_text().set_color(SOFT)
-    axes.xaxis.get_offset_text().set_fontsize(SMALL)
-    return axes
-
-
-def _title(figure: "Figure", title: str, said: str) -> None:
-    figure.text(0.025, 0.935, title, color=INK, fontsize=LARGE, fontweight="bold", va="center")
-    figure.text(0.025, 0.862, said, color=SOFT, fontsize=SMALL, va="center")
-
-
-def _legend(figure: "Figure", axes: "Axes", *, columns: int) -> None:
-    """Above the lines, which it would hide."""
-    handles, labels = axes.get_legend_handles_labels()
-    named = dict(zip(labels, handles, strict=True))  # one for each label
-    order = sorted(named, key=lambda label: _ORDER.index(label.split()[0]))
-    if order:
-        figure.legend(
-            [named[label] for label in order], order, loc="upper left", bbox_to_anchor=(0.018, 0.828), fontsize=SMALL,
-            labelcolor=INK, ncols=columns, frameon=False, borderpad=0, borderaxespad=0.2, handlelength=2,
-            handletextpad=0.5, labelspacing=0.3, columnspacing=1.2,
-        )  # fmt: skip
-
-
-def _hours_axis(axes: "Axes", minutes: float) -> None:
-    """About four steps of whole hours."""
-    steps = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
-    step = next((s for s in steps if minutes / 60 / s <= 5), 2000)
-    ticks = range(0, int(minutes / 60) + 1, step)
-    axes.set_yticks(ticks, [f"{t} h" for t in ticks])
-
-
-def _line(
-    axes: "Axes", points: Sequence[tuple[date, int]], colour: str, style: object, width: float, label: str
-) -> None:
-    xs, ys = [_place(on) for on, _ in points], [minutes / 60 for _, minutes in points]
-    axes.plot(xs, ys, color=colour, linestyle=style, linewidth=width, label=label, drawstyle="steps-post")
-
-
-def _place(on: date) -> float:
-    from matplotlib.dates import date2num
-
-    return float(date2num(on))  # type: ignore[no-untyped-call]
-
-
 def _week_label(week: WeekHours, before: WeekHours | None) -> str:
     """The Monday's day, and its month below where a new one begins."""
     on = week.starts_on
     new = before is None or before.starts_on.month != on.month
     return f"{on.day}\n{on:%b}" if new else f"{on.day}\n "
-
-
-def _short(on: date, today: date) -> str:
-    """``24 Nov``, with the year when it is not this one."""
-    return f"{on.day} {on:%b}{'' if on.year == today.year else f' {on.year}'}"
 
 
 def _road_said(road: Road, today: date) -> str:

@@ -38,7 +38,7 @@ from studybot.storage.shelves import shelf_revision
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
-CANDIDATES = 100  # passages taken by meaning and as many by wording, before they are put in one order
+CANDIDATES = 150  # passages taken by meaning and as many by wording, before they are put in one order
 LIBRARY = ""  # the shelf that everybody searches
 INDEX_FILE = "library.index"  # beside the database, when the library is large
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first

@@ -26,8 +26,8 @@ from studybot.services.library import LibraryService
 from studybot.services.search import Found, SearchService
 
 MAX_HITS = 50
-QUOTED = 4  # passages of an answer, at most; of a question with several parts one more for each
-MOST_QUOTED = 5
+QUOTED = 3  # passages of an answer, at most; of a question with several parts one more for each
+MOST_QUOTED = 4
 RELATED = 4
 _ENGLISH = "My library is in English, and in another language I find nothing I could be sure of: please ask in English."
 

@@ -18,6 +18,7 @@ MOST_WORDS = 200
 MOST_BEFORE = 2  # sentences quoted for what they name to another
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
+FURTHER_FROM_IT = 0.2  # a second sentence this much further from the question than the passage's best is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
 # A sentence that begins so speaks of what stood before it.
@@ -63,7 +64,7 @@ class Quoted(NamedTuple):
 def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: QuestionKind, *, most: int) -> list[Quoted]:
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
     (``asked`` (m, d)); none says what another says, none begins with a pronoun whose noun is not quoted before it, and
-    together they have at most ``MOST_WORDS`` words."""
+    together they have at most ``MOST_WORDS`` words; in the order of the parts, then of ``sources``."""
     chosen: list[Quoted] = []
     said: list[NDArray[np.float32]] = []
     room = MOST_WORDS
@@ -77,11 +78,18 @@ def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: Question
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    return _lengthen(chosen, asked, kind) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    chosen = _lengthen(chosen, asked, kind) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    return sorted(chosen, key=lambda quoted: _part_of(quoted, asked))
 
 
 def _best_of(
-    source: Source, asked: NDArray[np.float32], kind: QuestionKind, said: Sequence[NDArray[np.float32]], most: int
+    source: Source,
+    asked: NDArray[np.float32],
+    kind: QuestionKind,
+    said: Sequence[NDArray[np.float32]],
+    most: int,
+    *,
+    near: float = FURTHER_FROM_IT,
 ) -> Quoted | None:
     matrix = np.stack([s.vector for s in source.sentences]) if source.sentences else None
     if matrix is None:
@@ -91,7 +99,7 @@ def _best_of(
         scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
     taken: set[int] = set()
     for row in np.argsort(-scores, kind="stable"):
-        if len(taken) >= most:
+        if len(taken) >= most or (taken and scores[row] < scores.max() - near):
             break
         new = _with_its_noun(source, int(row)) - taken
         before = [*said, *(matrix[p] for p in taken)]
@@ -155,11 +163,17 @@ def _lengthen(chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKi
     for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
         if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
-        longer = _best_of(chosen[0].source, asked, kind, others, more)
+        longer = _best_of(chosen[0].source, asked, kind, others, more, near=np.inf)
         if longer is None or _words(longer) + sum(map(_words, chosen[1:])) > MOST_WORDS:
             break
         chosen = [longer, *chosen[1:]]
     return chosen
+
+
+def _part_of(quoted: Quoted, asked: NDArray[np.float32]) -> int:
+    """Which of the question's parts it is nearest to: they are answered in their order."""
+    matrix = np.stack([quoted.source.sentences[p].vector for p in quoted.positions])
+    return int((matrix @ asked.T).max(axis=0).argmax())
 
 
 def _is_said(vector: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -> bool:

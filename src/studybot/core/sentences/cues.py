@@ -69,7 +69,7 @@ _EVIDENCE = {
 # What must not stand in its shape: it says the opposite, or speaks of something that is not studied.
 _AGAINST = {
     "resume_reminders": r"\b(?:off|quiet|silen\w*|stop|mute|shush|hush)\b(?! (?:the |my )?(?:pause|break|silence|snooze))",
-    "stop_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on|again)\b",
+    "stop_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on|again)\b|\breminders? (?:stopped|paused|off)\b",
     "pause_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on)\b",
     "record_partial": r"\bxshare (?:of )?(?:the|my|our|his|her|their|all|your) (?:\w+ )?(?!xtopic|xday|xdur|session|block|lesson|topic|chapter|exercise|work|task|material|unit|course|reading|thing|stuff|it\b|one\b|plan|time|video|lecture|notebook|problem|page|section|slot|today|week|planned)\w+ (?:is|are|was|were|has|have|had|\w+ed|fails?|says?|thinks?)\b",
 }  # fmt: skip
@@ -87,13 +87,47 @@ _VETO = re.compile(
 )  # fmt: skip
 
 
+# Moods in which nothing is asked for: a condition, a question, something imagined, denied, joked about or told of before.
+_SUPPOSED = re.compile(
+    r"\bif\b(?! (?:possible|you (?:can|could|please|would|do not mind)|that is (?:ok|okay|fine|alright|possible)|it is (?:ok|okay|fine|possible)))"
+    r"|\b(?:unless|whether|supposedly|hypothetically|just wondering|wondering|curious|kidding|joking|a lie|lying|silly|no matter|let us see|we will see|back in the day|in theory|in case|one day)\b"
+    r"|\b(?:could|would) (?:i|he|she|they|we|it|tell|say|be|never)\b|\b(?:the )?(?:idea|plan|intention|hope) (?:was|is) to\b"
+    r"|\b(?:will|would|shall|should|must|can|do|did) not (?:ever |just |really |even )?(?:skip|stop|pause|mute|undo|miss|drop|cancel|know|record|log|mark|start)\w*\b"
+    r"|\b(?:never|not) (?:ever )?(?:stop|skip|pause|mute|undo|half|all|that i)\b|\bdo not want (?:the|my|any|to|you)\b|\bany (?:longer|more)\b|\banymore\b"
+    r"|\b(?:difference|differences|versus|vs)\b|\bwhich (?:one|of)\b|\bi (?:said|meant|told you)\b|\b(?:hmm+|nah)\b(?=.*\w)"
+)
+# A question is a request only when it asks somebody to do it: "can you pause them?", "could we skip today?".
+_ASKS_TO_DO = re.compile(
+    r"(?:^|[.!?,;:-] ?)(?:\W*(?:hey|hi|hello|ok|so|oh|and|please|sorry|well|ugh|btw|also|then|hm+)\b[ ,]*)*(?:can|could|would|will|may|might|are) (?:you|we|i)\b"
+    r"(?!.*\b(?:things|stuff|ever|at all|in general|always|later|able to)\b)"
+)
+_ASKED = re.compile(
+    r"\?[\s!.]*$|^(?:and |but |so )*(?:is|are|was|were|does|did (?:i|you|he|she|they|we|it)|which|what|who|how|why|where)\b"
+)
+# Still a plain order or report when they end with it: "half of it, ok?", "undo that, please?"
+_TAG = re.compile(
+    r"\b(?:ok|okay|please|pls|right|alright|yes|yeah|will you|would you|can you|could you|thanks|possible|deal) ?\?[\s!.]*$"
+)
+
+
+_NO_MORE = re.compile(r"\b(?:do not want (?:the|my|any|to|you)|any (?:longer|more)|anymore)\b")
+
+
+def _is_supposed(intent: str, text: str) -> bool:
+    if _ASKED.search(text) and not _ASKS_TO_DO.search(text) and not _TAG.search(text):
+        return True
+    if intent in {"stop_reminders", "know_topic"}:
+        text = _NO_MORE.sub("", text)
+    return _SUPPOSED.search(text) is not None
+
+
 def may_act(intent: str, said: Sentence) -> bool:
     """Whether the words themselves ask for it: only then is something done at once."""
     pattern = _EVIDENCE_PATTERNS.get(intent)
     if pattern is None or not pattern.search(said.text):
         return False
     against = _AGAINST_PATTERNS.get(intent)
-    if against and against.search(said.shape):
+    if (against and against.search(said.shape)) or _is_supposed(intent, said.text):
         return False
     veto = _VETO.search(said.text)
     if veto is None:

@@ -5,9 +5,13 @@
 The pairs (tests/rewriting_pairs.json) are paraphrases of passages of the shipped library, and sentences that such
 a passage does not support, by kind. The threshold is the highest that keeps 95 % of the supported ones of the part
 "calibrate"; "held out" was written before any figure was seen, "fresh" after the threshold and the first guards were
-set. The guard against new clauses came last, so that for it no part is held out. A second file, "held back", has fair
-paraphrases and claims turned into their opposite that were written before the checks of ``opposites`` were; its figures
-are printed, its sentences are not.
+set. The guard against new clauses came last, so that for it no part is held out.
+
+A second file has fair paraphrases and claims turned into their opposite, for the checks of ``opposites`` and ``swaps``
+alone. "before the checks" was written before them, "beside the checks" while they were made, "after the checks" when
+they were done. When they were first seen, the checks kept 42 of the 50 fair ones of the last part (45 without the
+checks) and let 14 of its 50 opposites through (43 without); of the first part 40 of 46 and 6 of 46 (44 and 34). Then
+the faults of both were looked at, and what was general was mended.
 """
 
 import json
@@ -71,14 +75,14 @@ def main() -> None:
     groups: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     for j in [*judged, *held_back]:
         groups[j.part, "supported" if j.kind == "supported" else "unsupported"].append(j)
-        if j.kind != "supported" and j.part != "held back":
+        if j.kind != "supported" and not j.part.endswith("the checks"):
             groups["all", j.kind].append(j)
-    print(f"{'part':10} {'kind':12} {'pairs':>5} {'by cosine alone':>16} {'by all checks':>14}")
+    print(f"{'part':18} {'kind':12} {'pairs':>5} {'by cosine alone':>16} {'by all checks':>14}")
     for (part, kind), members in groups.items():
         near = np.mean([j.cosine >= SUPPORTED for j in members])
         passed = np.mean([not j.verdict for j in members])
-        print(f"{part:10} {kind:12} {len(members):5} {near:16.0%} {passed:14.0%}")
-    for j in judged:  # the held-back ones are not looked at one by one, so that they stay held back
+        print(f"{part:18} {kind:12} {len(members):5} {near:16.0%} {passed:14.0%}")
+    for j in [*judged, *held_back]:
         if (j.kind == "supported") == bool(j.verdict):
             print(f"  {j.part}, {j.kind}, {j.cosine:.2f}, {j.verdict or 'passes'}: {j.sentence}")
 

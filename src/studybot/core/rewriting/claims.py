@@ -5,15 +5,19 @@ that say the opposite of a passage, and not enough to understand one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import count, pairwise
-from typing import NamedTuple
+from itertools import count, islice, pairwise
+from typing import NamedTuple, TypeVar
 
 from studybot.core.rewriting.poles import Meaning, meanings
 from studybot.core.text import STOP_WORDS, stem
 
 MOST_DENIED = 5  # words that a "not" is said of
+MOST_TOKENS = 600
+
+_Key = TypeVar("_Key")
+_PARTS = ("piece", "clause", "side", "sentence")
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:[-'’.][^\W_]+)*(?:\+\+|#)?|[;:(),–—]")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?![\s)\"”’]|$)[^.!?\n]*)*[.!?]*")
@@ -26,7 +30,9 @@ _ENDS_CLAUSE = frozenset(";:(–—") | frozenset(
     unlike""".split()
 )
 _ENDS_PIECE = _ENDS_CLAUSE | {",", "and", "then", "than", "before", "after"}
-_NOT = frozenset("not never cannot without no none neither nor nobody nothing hardly rarely seldom scarcely barely".split())
+_NOT = frozenset(
+    "not never cannot without no none neither nor nobody nothing hardly rarely seldom scarcely barely".split()
+)
 _AS_GOOD_AS_NOT = frozenset(  # what takes the place of a "not" in other words
     """avoid avoids avoiding fail fails failed failing lack lacks lacking unable except unlike instead rather little few
     stop stops stopping skip skips skipping omit omits ignore ignores exclude excludes prevent prevents hard difficult
@@ -87,12 +93,13 @@ class Denial(NamedTuple):
 class Claims(NamedTuple):
     words: tuple[Word, ...]
     denials: tuple[Denial, ...]
+    parts: dict[tuple[str, int], frozenset[str]]  # a piece, clause, side or sentence -> the keys of its words
     little: dict[int, frozenset[str]]  # side -> every word of it, little ones too
     tokens: tuple[str, ...]
 
     def keys_of(self, part: str, number: int) -> frozenset[str]:
         """``part``: "piece", "clause", "side" or "sentence"."""
-        return frozenset(w.key for w in self.words if getattr(w, part) == number)
+        return self.parts.get((part, number), frozenset())
 
 
 class _Token(NamedTuple):
@@ -105,26 +112,34 @@ class _Token(NamedTuple):
     asks: bool
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)
 def read_claims(text: str) -> Claims:
-    tokens = list(_tokens(_CODE.sub(lambda code: re.sub(r"\bnot?\b", " ", code[0]), text)))
-    scopes = {p: _scope(tokens, p) for p in range(len(tokens)) if _is_not(tokens, p) or tokens[p].text in _AS_GOOD_AS_NOT}
-    denied = {scope[0] for p, (scope, is_bare) in scopes.items() if scope and not is_bare and _is_not(tokens, p)}
+    """Of a text with more than ``MOST_TOKENS`` words, of the first of them."""
+    mended = _CODE.sub(lambda code: re.sub(r"\bnot?\b", " ", code[0]), text)
+    tokens = list(islice(_tokens(mended), MOST_TOKENS))
+    nots = {p for p in range(len(tokens)) if _is_not(tokens, p)}
+    scopes = {p: _scope(tokens, p) for p, t in enumerate(tokens) if p in nots or t.text in _AS_GOOD_AS_NOT}
+    denied = {scope[0] for p, (scope, is_bare) in scopes.items() if scope and not is_bare and p in nots}
     until = {one.clause: other.clause for one, other in pairwise(tokens) if other.text == "until"}
     made = {p: _word(t, p, p in denied, until.get(t.clause, 0)) for p, t in enumerate(tokens) if _carries(t.text)}
-    little: dict[int, set[str]] = {}
-    for token in tokens:
-        little.setdefault(token.side, set()).add(token.text)
     return Claims(
-        tuple(made.values()),
-        tuple(_denial(tokens, p, [made[s] for s in scope], is_bare) for p, (scope, is_bare) in scopes.items()),
-        {side: frozenset(every) for side, every in little.items()},
-        tuple(t.text for t in tokens),
+        words=tuple(made.values()),
+        denials=tuple(_denial(tokens, p, [made[w] for w in scope], b, p in nots) for p, (scope, b) in scopes.items()),
+        parts=_gather(((part, getattr(w, part)), w.key) for w in made.values() for part in _PARTS),
+        little=_gather((token.side, token.text) for token in tokens),
+        tokens=tuple(t.text for t in tokens),
     )
 
 
-def _denial(tokens: Sequence["_Token"], position: int, words: Sequence[Word], is_bare: bool) -> Denial:
-    at, is_plain = tokens[position], _is_not(tokens, position)
+def _gather(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, frozenset[str]]:
+    found: dict[_Key, set[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in found.items()}
+
+
+def _denial(tokens: Sequence["_Token"], position: int, words: Sequence[Word], is_bare: bool, is_plain: bool) -> Denial:
+    at = tokens[position]
     return Denial(
         words=tuple(words[: None if is_plain else 2]), piece=at.piece, clause=at.clause, sentence=at.sentence,
         by=at.text, is_plain=is_plain, is_aside=_is_aside(tokens, position), is_bare=is_bare,
@@ -145,12 +160,21 @@ def _tokens(text: str) -> Iterator[_Token]:
             if word == ")" and outer:
                 piece, clause, side = outer.pop()
                 continue
-            piece = next(numbers) if word in _ENDS_PIECE else piece
-            clause = next(numbers) if word in _ENDS_CLAUSE else clause
-            side = next(numbers) if word in _ENDS_SIDE else side
+            if not _binds(every, position):
+                piece = next(numbers) if word in _ENDS_PIECE else piece
+                clause = next(numbers) if word in _ENDS_CLAUSE else clause
+                side = next(numbers) if word in _ENDS_SIDE else side
             if word[0].isalnum():
                 is_name = _is_name(every, position)
                 yield _Token(word, is_name, piece, clause, side, sentence, found.endswith("?"))
+
+
+def _binds(every: Sequence[str], position: int) -> bool:
+    """``between 0 and 1``, ``rather than``."""
+    before, behind = every[position - 1 : position], every[position + 1 : position + 2]
+    if every[position] == "and":
+        return all(word[0].isdigit() for word in (*before, *behind))
+    return every[position] == "than" and before in (["rather"], ["Rather"])
 
 
 def _is_name(every: Sequence[str], position: int) -> bool:
@@ -185,7 +209,7 @@ def _scope(tokens: Sequence[_Token], position: int) -> tuple[list[int], bool]:
     opens = position == 0 or tokens[position - 1].sentence != at.sentence
     if opens and at.text in _ANSWERS and position and tokens[position - 1].asks:
         asked = tokens[position - 1].sentence
-        behind += [p for p in range(position) if tokens[p].sentence == asked and _carries(tokens[p].text)]
+        behind = [p for p in range(position) if tokens[p].sentence == asked and _carries(tokens[p].text)] + behind
     if not behind and _is_aside(tokens, position):
         next_clause = next((t.clause for t in tokens[position:] if t.clause != at.clause), None)
         behind = [p for p, t in enumerate(tokens) if t.clause == next_clause and _carries(t.text)]

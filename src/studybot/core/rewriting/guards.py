@@ -83,7 +83,9 @@ def _numbers(sentence: str, source: str) -> Iterator[bool]:
     yield from (found.replace(",", "") not in known for found in _NUMBER.findall(sentence))
     counted = _THE_TWO.sub(" ", sentence)
     yield from (
-        stem(word) not in stated and _NUMBER_WORDS[word] not in known for word in words(counted) if word in _NUMBER_WORDS
+        stem(word) not in stated and _NUMBER_WORDS[word] not in known
+        for word in words(counted)
+        if word in _NUMBER_WORDS
     )
     yield any(c.isnumeric() and not c.isascii() and c not in source for c in sentence)
 

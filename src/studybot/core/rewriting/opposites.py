@@ -1,42 +1,38 @@
 """Whether a sentence says the opposite of a passage: denies what it affirms or affirms what it denies, names the other
-end of a scale, stretches a part to the whole, turns an order round, or gives to one thing what is said of another.
+end of a scale, stretches a part to the whole, or (``swaps``) gives to one thing what is said of another.
 
 Each check compares the sentence's words with those parts of the passage that speak of the same. A good sentence
 rejected costs little, since the quotes are shown instead.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, product
-from typing import NamedTuple
+from itertools import pairwise
 
 from studybot.core.rewriting.claims import Claims, Denial, Word, read_claims
 from studybot.core.rewriting.poles import ALTERNATIVES
-from studybot.core.text import STOP_WORDS, stem, words
+from studybot.core.rewriting.swaps import swaps, turned_comparisons
+from studybot.core.text import stem, words
 
 _ROOT = 6  # letters: "anonymous" and "anonymity" are one word when it is denied
+_SHORT_ROOT = 5  # and when both deny it, "penalty" and "penalised"
+_MOST_MET = 30  # words of a scale that are compared with one
 _ABSOLUTES = frozenset(
     "always never whenever nobody everybody impossible cannot certainly completely entirely guarantee prove".split()
 )
 _WHOLE = frozenset("all every each any everything everybody everyone both always".split())
 _PART = frozenset("only alone solely just".split())
-_NO_SIGN = frozenset("a an the of and or to that".split())  # that two parts are built alike
 
 
 def contradicts(sentence: str, passage: str, whole: str = "") -> bool:
     """``passage``: what of the ``whole`` one is nearest to the sentence, a sentence or clause a line."""
     said, stated = read_claims(sentence), read_claims(passage)
+    compared = turned_comparisons(sentence, passage)
     return (
         any(_is_denied_alone(denial, said, stated) for denial in said.denials)
         or any(_is_affirmed(denial, said, stated) for denial in stated.denials)
-        or any(_is_turned_round(word, said, stated) for word in said.words)
+        or any(_is_turned_round(word, said, stated) for word in said.words if not word.signs.keys() & compared)
         or _overstates(sentence, passage, whole, stated)
         or _takes_part_for_whole(said, stated)
-        or _swaps_sides(said, stated)
-        or _swaps_around(sentence, passage)
-        or _swaps_roles(said, stated)
-        or _renumbers(sentence, passage)
+        or swaps(sentence, passage)
     )
 
 
@@ -67,10 +63,11 @@ def _is_affirmed(denial: Denial, said: Claims, stated: Claims) -> bool:
 def _is_about(mine: frozenset[str], denial: Denial, stated: Claims) -> bool:
     """Whether what the passage denies there is what is spoken of: no other sentence of it shares far more words. An
     aside (``, not the other``) is about what stands before it."""
-    if denial.is_aside and not mine & (stated.keys_of("clause", denial.clause) - {w.key for w in denial.words}):
+    denied = {w.key for w in denial.words}
+    if denial.is_aside and not mine & (stated.keys_of("clause", denial.clause) - denied):
         return False
     most = max(len(mine & stated.keys_of("sentence", other)) for other in {w.sentence for w in stated.words})
-    return len(mine & stated.keys_of("sentence", denial.sentence)) * 2 > most
+    return len(mine & (stated.keys_of("sentence", denial.sentence) | denied)) * 2 > most
 
 
 def _is_affirmed_nearer(word: Word, denial: Denial, said: Claims, stated: Claims) -> bool:
@@ -84,10 +81,12 @@ def _is_affirmed_nearer(word: Word, denial: Denial, said: Claims, stated: Claims
 
 def _answers(denial: Denial, other: Denial, its: Claims, others: Claims) -> bool:
     """Whether both deny much the same."""
-    if {_root(w.key) for w in denial.words} & {_root(w.key) for w in other.words}:
+    if {w.key[:_SHORT_ROOT] for w in denial.words} & {w.key[:_SHORT_ROOT] for w in other.words}:
         return True
     if not other.is_plain:
         return False
+    if other.is_bare and not denial.is_bare and its.keys_of("clause", denial.clause) & {w.key for w in other.words}:
+        return True
     if len(its.keys_of("piece", denial.piece) & others.keys_of("piece", other.piece)) >= 2:
         return True
     mine, theirs = its.keys_of("sentence", denial.sentence), others.keys_of("sentence", other.sentence)
@@ -107,9 +106,11 @@ def _is_other_end(denial: Denial, others: Claims) -> bool:
 
 def _is_turned_round(word: Word, said: Claims, stated: Claims) -> bool:
     """Of the word's scale the passage, where it speaks of the same, names the other end."""
+    if word.denied:
+        return False
     met = [o for o in stated.words if word.signs.keys() & o.signs.keys() and not o.asked]
-    met = [o for o in met if not _is_taken(o, word, said, stated)]
-    if word.denied or not met:
+    met = [o for o in met[:_MOST_MET] if not _is_taken(o, word, said, stated)]
+    if not met:
         return False
     shared = [_shared(word, o, said, stated) for o in met]
     nearest = [o for o, n in zip(met, shared, strict=True) if n == max(shared)]
@@ -159,7 +160,8 @@ def _overstates(sentence: str, passage: str, whole: str, stated: Claims) -> bool
     elsewhere = set(pairwise(words(whole)))
     denied = {"never", "cannot", "nobody", "impossible"} if any(d.is_plain for d in stated.denials) else set()
     absolutes = {stem(w) for w in _ABSOLUTES - denied} - written
-    return any(stem(word) in absolutes and (word, behind) not in elsewhere for word, behind in pairwise([*words(sentence), ""]))
+    spoken = pairwise([*words(sentence), ""])
+    return any(stem(word) in absolutes and (word, behind) not in elsewhere for word, behind in spoken)
 
 
 def _takes_part_for_whole(said: Claims, stated: Claims) -> bool:
@@ -177,146 +179,6 @@ def _behind_whole(claims: Claims) -> list[Word]:
     """What follows an ``all`` or ``every``."""
     wholes = [at for at, token in enumerate(claims.tokens) if token in _WHOLE]
     return [w for w in claims.words if any(0 < w.at - at <= 2 for at in wholes)]
-
-
-def _swaps_sides(said: Claims, stated: Claims) -> bool:
-    """Two parts of a sentence that each take something of both sides of a contrast."""
-    mine = [pair for part in ("side", "clause") for pair in combinations(_own(_sides(said, part)), 2)]
-    return any(
-        _is_contrast(one, other) and _cross(first, second, one, other, theirs)
-        for theirs in (_sides(stated, "side"), _sides(stated, "clause"))
-        for one, other in combinations(theirs, 2)
-        for first, second in mine
-    )
-
-
-class _Side(NamedTuple):
-    keys: frozenset[str]
-    every: frozenset[str]  # little words too
-    clause: int
-
-
-def _sides(claims: Claims, part: str) -> list[_Side]:
-    found = {getattr(w, part): w for w in claims.words if not w.asked}
-    return [_Side(claims.keys_of(part, number), claims.little[w.side], w.clause) for number, w in found.items()]
-
-
-def _own(sides: Sequence[_Side]) -> list[_Side]:
-    """Without the words that several have: ``trained with the one, trained with the other``."""
-    times = Counter(key for side in sides for key in side.keys)
-    return [side._replace(keys=frozenset(key for key in side.keys if times[key] == 1)) for side in sides]
-
-
-def _is_contrast(one: _Side, other: _Side) -> bool:
-    """Two clauses, or two parts of one that are built alike: ``ridge with the one prior, lasso with the other``."""
-    return one.clause != other.clause or bool((one.every & other.every) - _NO_SIGN)
-
-
-def _cross(first: _Side, second: _Side, one: _Side, other: _Side, every: Sequence[_Side]) -> bool:
-    a, b = one.keys - other.keys, other.keys - one.keys
-    return all(
-        side.keys & a and side.keys & b and not _stand_together(side.keys & a, side.keys & b, every)
-        for side in (first, second)
-    )
-
-
-def _stand_together(some: frozenset[str], others: frozenset[str], sides: Sequence[_Side]) -> bool:
-    return any(side.keys & some and side.keys & others for side in sides)
-
-
-_AROUND = re.compile(r"\b(?:than|instead of|rather than)\b|,\s+not\b", re.I)
-_ORDER = re.compile(r"\b(before|after|then)\b", re.I)
-_PART_OF_SENTENCE = re.compile(r"[;.:!?\n]\s+|\b(?:while|whereas|because|so|but)\b")
-
-
-class _Pair(NamedTuple):
-    """What stands on the one side of ``than`` and what on the other; or first in time, and later."""
-
-    one: frozenset[str]
-    other: frozenset[str]
-    ends: frozenset[tuple[str, int]] = frozenset()  # of scales, named on the one side
-
-
-def _swaps_around(sentence: str, passage: str) -> bool:
-    """``A rather than B`` made of ``B rather than A``, ``A before B`` of ``A after B``."""
-    return any(
-        mine.one & theirs.other and mine.other & theirs.one and not _is_turned_comparison(mine, theirs)
-        for pairs in (_compared, _ordered)
-        for mine in pairs(sentence)
-        for theirs in pairs(passage)
-    )
-
-
-def _compared(text: str) -> Iterator[_Pair]:
-    for part in _PART_OF_SENTENCE.split(text):
-        found = _AROUND.search(part)
-        if found is not None:
-            left, right = read_claims(part[: found.start()]), read_claims(part[found.end() :])
-            ends = frozenset((m.scale, m.pole) for w in left.words for m in w.meanings if m.pole)
-            yield _pair(left, right, ends)
-
-
-def _ordered(text: str) -> Iterator[_Pair]:
-    for part in _PART_OF_SENTENCE.split(text):
-        found = _ORDER.search(part)
-        if found is None:
-            continue
-        before, behind = part[: found.start()], part[found.end() :]
-        if not before.strip():  # "Before the one, the other"
-            behind, _, before = behind.partition(",")
-        pair = _pair(read_claims(before), read_claims(behind))
-        yield _Pair(pair.other, pair.one) if found[0].lower() == "after" else pair
-
-
-def _pair(left: Claims, right: Claims, ends: frozenset[tuple[str, int]] = frozenset()) -> _Pair:
-    one, other = frozenset(w.key for w in left.words), frozenset(w.key for w in right.words)
-    return _Pair(one - other, other - one, ends)
-
-
-def _is_turned_comparison(mine: _Pair, theirs: _Pair) -> bool:
-    """``A is faster than B`` and ``B is slower than A``."""
-    return any((scale, -pole) in theirs.ends for scale, pole in mine.ends)
-
-
-def _swaps_roles(said: Claims, stated: Claims) -> bool:
-    """``the loss decides the model`` made of ``the model decides the loss``."""
-    return any((a, v, b, link) in _acts(stated) for b, v, a, link in _acts(said))
-
-
-def _acts(claims: Claims) -> set[tuple[str, str, str, frozenset[str]]]:
-    """Every three words that stand close together, with what little words stand around the middle one: what is done
-    ``by`` something or ``in`` it has another order."""
-    found = set()
-    once = Counter(w.key for w in claims.words)
-    for n, verb in enumerate(claims.words):
-        for one, other in product(claims.words[max(0, n - 2) : n], claims.words[n + 1 : n + 3]):
-            if one.side == verb.side == other.side and once[one.key] == once[verb.key] == once[other.key] == 1:
-                around = claims.tokens[max(0, verb.at - 1) : other.at]
-                found.add((one.key, verb.key, other.key, frozenset(around) & _LINKS))
-    return found
-
-
-_LINKS = frozenset("in on at of for with from to by as into over under between among is are was were be been a an the".split())
-
-
-def _renumbers(sentence: str, passage: str) -> bool:
-    """A number before a word that the passage has with other numbers only."""
-    said, stated = _numbered(sentence), _numbered(passage)
-    return any(word in stated and not numbers & stated[word] for word, numbers in said.items())
-
-
-_NUMBERS = {
-    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-_COUNTED = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*|{'|'.join(_NUMBERS)})\s*(%|[^\W\d_]{{3,}})", re.I)
-
-
-def _numbered(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for number, word in _COUNTED.findall(text.lower()):
-        if word not in STOP_WORDS and word not in _NUMBERS:
-            found.setdefault(stem(word), set()).add(_NUMBERS.get(number, number.replace(",", "")))
-    return found
 
 
 def _root(key: str) -> str:

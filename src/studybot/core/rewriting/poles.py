@@ -1,7 +1,8 @@
 """Words with their opposites, as the library and those who rewrite it use them.
 
 A line is one scale with its two ends. What is said with a word of one end and a ``not`` is said with a word of the
-other, but where a ``/`` stands between them: what is not the input need not be the output. Words that are the opposite of each other by their beginning (``stable`` and ``unstable``) need no line.
+other, but where a ``/`` stands between them: what is not the input need not be the output. Words that are the opposite
+of each other by their beginning (``stable`` and ``unstable``) need no line.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from studybot.core.text import stem
 
 _SCALES = """
-rise increase grow raise climb gain | fall fell decrease drop decline sink shrink shrunk lower reduce diminish cut lessen
+rise increase grow raise climb gain | fall fell decrease drop decline sink shrink lower reduce diminish cut lessen
 enlarge widen expand lengthen | shrink narrow tighten shorten compress
 improve repair fix cure | worsen hurt harm damage ruin degrade spoil
 more additional extra greater | less fewer
@@ -42,12 +43,13 @@ up upward / down downward
 inside within inner internal / outside outer external
 input / output
 include contain cover | exclude omit
-add append insert attach | remove delete drop discard strip erase
-keep kept hold held store retain preserve save remain persist stay | lose lost forget forgot discard disappear vanish delete
+add append insert attach | remove delete drop discard strip erase throw throws
+save saves | cost costs waste
+keep kept hold held store retain preserve save remain persist stay | lose lost forget forgot discard vanish delete
 create cause produce introduce | destroy prevent eliminate remove avoid
 allow permit enable let | forbid prohibit prevent disallow block
 open | closed close shut
-accept approve | reject refuse deny
+accept approve answer answers answered | reject refuse deny
 win won beat outperform | lose lost
 succeed success successful | fail failure
 help support benefit | hinder hamper hurt

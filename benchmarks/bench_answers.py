@@ -19,7 +19,8 @@ import numpy as np
 from synthetic_library import ROOT, settings_of, write_synthetic
 
 from studybot.app import App
-from studybot.core.text import content_words, query_phrases, query_words, stem
+from studybot.core.ranking import rarest
+from studybot.core.text import query_phrases, query_words
 from studybot.services.search import CANDIDATES
 from studybot.storage.library import count_documents_with, search_text
 
@@ -108,8 +109,8 @@ def measure(folder: Path, count: int) -> Figures:
 
 
 def by_wording(app: App, question: str) -> None:
-    search_text(app.db, [*query_words(question), *query_phrases(question)], CANDIDATES)
-    count_documents_with(app.db, [(stem(word), word) for word in content_words(question)])
+    counts = count_documents_with(app.db, [*query_words(question), *query_phrases(question)])
+    search_text(app.db, rarest(counts), CANDIDATES)
 
 
 async def ask_at_once(app: App, asked: list[str]) -> list[float]:

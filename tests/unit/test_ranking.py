@@ -1,23 +1,46 @@
 """Passages come in one order out of meaning, wording and the company of their file."""
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studybot.core.ranking import FILE_BEST, FILE_SHARE, Ranked, Signs, dense, lexical, rank
+from studybot.core import ranking
+from studybot.core.ranking import FILE_BEST, FILE_SHARE, Ranked, Signs, dense
+
+
+class Row(NamedTuple):
+    """One passage's signs."""
+
+    passage_id: str
+    source: str
+    cosine: float
+    sentence_cosine: float
+    bm25: float
+    covered: float
+
+
+def columns(rows: Sequence[Row]) -> Signs:
+    passage_ids, sources, *numbers = zip(*rows, strict=True) if rows else [()] * len(Row._fields)
+    return Signs(passage_ids, sources, *(np.array(column, dtype=np.float64) for column in numbers))
+
+
+def rank(rows: Sequence[Row], *, penalty: dict[str, float] | None = None) -> list[Ranked]:
+    return ranking.rank(columns(rows), penalty=penalty)
+
 
 share = st.floats(0, 1, width=32)
-signs = st.builds(Signs, st.uuids().map(str), st.sampled_from("abc"), share, share, st.floats(0, 60, width=32), share)
+signs = st.builds(Row, st.uuids().map(str), st.sampled_from("abc"), share, share, st.floats(0, 60, width=32), share)
 many = st.lists(signs, min_size=1, max_size=12, unique_by=lambda s: s.passage_id)
 
 
-def found(passage_id: str, cosine: float = 0.5, source: str = "", **more: float) -> Signs:
+def found(passage_id: str, cosine: float = 0.5, source: str = "", **more: float) -> Row:
     given = {"sentence_cosine": cosine, "bm25": 0.0, "covered": 0.0, **more}
-    return Signs(passage_id, source or passage_id, cosine, **given)
+    return Row(passage_id, source or passage_id, cosine, **given)
 
 
 def ids(ranked: list[Ranked]) -> list[str]:
@@ -59,10 +82,11 @@ def test_a_file_with_one_passage_is_not_made_better_by_it() -> None:
 
 
 def test_wording_saturates() -> None:
-    assert lexical(0) == 0
-    assert lexical(15) == pytest.approx(0.5)
-    assert lexical(30) - lexical(15) < lexical(15) - lexical(0)
-    assert lexical(1e9) <= 1
+    none, half, more, endless = ranking.lexical(np.array([0, 15, 30, 1e9]))
+    assert none == 0
+    assert half == pytest.approx(0.5)
+    assert more - half < half - none
+    assert endless <= 1
 
 
 def test_nothing_found_is_no_order() -> None:
@@ -70,17 +94,17 @@ def test_nothing_found_is_no_order() -> None:
 
 
 @given(many)
-def test_every_passage_is_ranked_once_best_first_whatever_order_they_came_in(given_signs: list[Signs]) -> None:
+def test_every_passage_is_ranked_once_best_first_whatever_order_they_came_in(given_signs: list[Row]) -> None:
     ranked = rank(given_signs)
     assert sorted(ids(ranked)) == sorted(s.passage_id for s in given_signs)
     assert [(-r.score, r.passage_id) for r in ranked] == sorted((-r.score, r.passage_id) for r in ranked)
     assert ids(rank(given_signs[::-1])) == ids(ranked)
     by_id = {s.passage_id: s for s in given_signs}
-    assert all(r.cosine == dense(by_id[r.passage_id]) and math.isfinite(r.score) for r in ranked)
+    assert all(r.cosine == dense(columns([by_id[r.passage_id]]))[0] and math.isfinite(r.score) for r in ranked)
 
 
 @given(many, st.data())
-def test_more_of_any_sign_never_lowers_a_passage(given_signs: list[Signs], data: st.DataObject) -> None:
+def test_more_of_any_sign_never_lowers_a_passage(given_signs: list[Row], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(given_signs) - 1))
     field = data.draw(st.sampled_from(["cosine", "sentence_cosine", "bm25", "covered"]))
     one = given_signs[at]
@@ -99,7 +123,7 @@ def test_more_of_any_sign_never_lowers_a_passage(given_signs: list[Signs], data:
 
 
 @given(many)
-def test_scores_stay_on_the_cosines_scale(given_signs: list[Signs]) -> None:
+def test_scores_stay_on_the_cosines_scale(given_signs: list[Row]) -> None:
     """So that those of different questions and shelves can be compared."""
     assert all(0 <= r.score <= 1 + 0.5 + 0.1 + 1e-9 for r in rank(given_signs))
     assert np.isfinite([r.score for r in rank(given_signs)]).all()

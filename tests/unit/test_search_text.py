@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from studybot.core.library import Passage
+from studybot.core.ranking import rarest
 from studybot.core.text import query_phrases, query_words, text_hash
 from studybot.corpus import read_corpus
 from studybot.storage.database import Database, open_database
-from studybot.storage.library import insert_passages, search_text
+from studybot.storage.library import (
+    count_documents_with,
+    count_on_shelves,
+    count_passages,
+    insert_passages,
+    search_text,
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 OWN, FOREIGN = "learner:ann", "learner:bob"
@@ -58,18 +65,44 @@ def test_of_the_shipped_library_every_match_is_weighed(db: Database) -> None:
 def test_in_a_large_library_the_commonest_words_are_left_out(db: Database) -> None:
     with db.atomic():
         insert_passages(db, [passage(n, f"common {'rare' if n % 10 == 0 else ''}") for n in range(100)])
-    assert len(search_text(db, ["common", "rare", "unknown"], 100, most_rows=100)) == 100
-    assert {i for i, _ in search_text(db, ["common", "rare", "unknown"], 100, most_rows=99)} == {
-        f"{n:03}" for n in range(0, 100, 10)
-    }
+    counts = count_documents_with(db, ["common", "rare", "unknown", "common rare"])
+    assert counts == {"common": 100, "rare": 10, "unknown": 0, "common rare": 10}
+    assert set(rarest(counts, most=120)) == {"common", "rare", "common rare"}
+    assert rarest(counts, most=119) == ["rare", "common rare"]
+    assert {i for i, _ in search_text(db, rarest(counts, most=119), 100)} == {f"{n:03}" for n in range(0, 100, 10)}
 
 
-def test_the_rarest_word_is_kept_however_common_it_is(db: Database) -> None:
+def test_the_rarest_word_is_kept_however_common_it_is() -> None:
+    assert rarest({"common": 50, "everywhere": 49}, most=1) == ["everywhere"]
+    assert rarest({"unknown": 0}) == []
+    assert rarest({}) == []
+
+
+def test_no_word_finds_nothing(db: Database) -> None:
     with db.atomic():
-        insert_passages(db, [passage(n, "common everywhere" if n else "common") for n in range(50)])
-    assert len(search_text(db, ["common", "everywhere"], 60, most_rows=1)) == 49
-    assert search_text(db, ["unknown"], 60, most_rows=1) == []
-    assert search_text(db, [], 60, most_rows=1) == []
+        insert_passages(db, [passage(1, "docker")])
+    assert search_text(db, [], 60) == []
+    assert search_text(db, ["unknown"], 60) == []
+
+
+@pytest.mark.parametrize("term", ['"', 'a"b', "NEAR(", "docker OR", "title:docker", "*", "\\", "$.a[0]", "’", "'; --"])
+def test_nothing_a_person_types_is_syntax(db: Database, term: str) -> None:
+    with db.atomic():
+        insert_passages(db, [passage(1, "kubernetes")])
+    assert search_text(db, [term], 60) == []
+    assert count_documents_with(db, [term]) == {term: 0}
+
+
+def test_counts_leave_out_what_stands_on_other_peoples_shelves(db: Database) -> None:
+    with db.atomic():
+        insert_passages(db, [passage(n, "docker", FOREIGN) for n in range(20)], shelf=FOREIGN)
+        insert_passages(db, [passage(n, "docker swarm", OWN) for n in range(3)], shelf=OWN)
+        insert_passages(db, [passage(n, "docker image") for n in range(5)])
+    counts = count_documents_with(db, ["docker", "swarm", "image"])
+    assert counts == {"docker": 28, "swarm": 3, "image": 5}
+    assert count_on_shelves(db, counts, ["", OWN]) == {"docker": 8, "swarm": 3, "image": 5}
+    assert count_on_shelves(db, counts, [""]) == {"docker": 5, "swarm": 0, "image": 5}
+    assert count_passages(db) >= 28
 
 
 def test_many_passages_of_others_hide_none_of_ones_own(db: Database) -> None:

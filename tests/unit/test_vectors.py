@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from studybot.errors import ModelError, StorageError
@@ -17,7 +20,7 @@ from studybot.index.vectors import VectorIndex, compress, open_index
 from studybot.services.answers import AnswerService
 from studybot.services.calibration import load_calibration
 from studybot.services.search import INDEX_FILE, SearchService
-from studybot.storage.matrix import read_matrix
+from studybot.storage.matrix import read_bytes, read_matrix
 from tests.conftest import TinyApp
 
 COUNT, DIMENSIONS = 2000, 32
@@ -256,12 +259,28 @@ def test_a_large_library_answers_the_same_from_its_file(app: TinyApp, caplog: py
 def test_vectors_of_unequal_length_are_refused_in_one_sentence() -> None:
     for wrong in ([b"\0" * 8, b"\0" * 4], [b"\0" * 7], [b"\0" * 8] * 4096 + [b"\0" * 4]):
         with pytest.raises(StorageError, match="differ in length"):
-            read_matrix(wrong, np.float32, at_most=5000)
+            read_matrix(wrong, at_most=5000)
 
 
 @pytest.mark.parametrize("count", [0, 1, 4096, 5000])
 def test_a_matrix_is_read_in_parts(count: int) -> None:
     rows = np.arange(2 * count, dtype="<f4").reshape(count, 2)
-    found = read_matrix((row.tobytes() for row in rows), np.float32, at_most=6000)
+    found = read_matrix((row.tobytes() for row in rows), at_most=6000)
     assert found.shape == (count, 2 if count else 0)
     assert found.tolist() == (rows.tolist() if count else [])
+
+
+@given(hnp.arrays(np.float32, st.tuples(st.integers(1, 9), st.integers(1, 40)), elements=st.floats(-4, 4, width=32)))
+def test_a_byte_a_number_keeps_each_number_within_half_a_step(matrix: NDArray[np.float32]) -> None:
+    kept = read_bytes((row.tobytes() for row in matrix), at_most=10)
+    steps = np.abs(matrix).max(axis=1) / 127
+    assert (np.abs(kept.rows(range(len(matrix))) - matrix) <= steps[:, None] * 0.501 + 1e-7).all()
+    assert kept.numbers.dtype == np.int8
+
+
+def test_cosines_of_vectors_in_bytes_are_right_to_a_thousandth() -> None:
+    kept = read_bytes((row.tobytes() for row in MATRIX), at_most=COUNT)
+    rows = np.arange(0, COUNT, 3)
+    for vector in ASKED:
+        assert np.abs(kept.cosines(vector, rows) - MATRIX[rows] @ vector).max() < 0.005
+    assert read_bytes([], at_most=5).rows([]).shape == (0, 0)

@@ -8,6 +8,11 @@ on the cosine's scale, so that scores of different questions and of different sh
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.float64]
+
 # Chosen on two labelled sets together (nDCG@10: 404 lesson questions by lesson 0.83, 190 questions over this library by
 # passage 0.79); other values near these change either by less than 0.005.
 SENTENCE_SHARE = 0.3
@@ -16,17 +21,21 @@ LEXICAL_HALF = 15.0  # the BM25 that adds half of that
 COVERAGE_WEIGHT = 0.1
 FILE_SHARE = 0.25  # of a score that comes from the mean of the file's best passages
 FILE_BEST = 3
+# Passages weighed by their words for one question. Of a fifth of the library (2,000 of 10,000) answers are as good
+# (nDCG@10 on 190 labelled questions 0.778, of all of it 0.776), of a fiftieth nearly (0.767), and of 100,000 it takes
+# 4 ms, not 30.
+MOST_WEIGHED = 2000
 
 
 class Signs(NamedTuple):
-    """What was found about one passage for one question."""
+    """What was found about passages for one question: columns of one length, because there are hundreds of rows."""
 
-    passage_id: str
-    source: str
-    cosine: float
-    sentence_cosine: float  # of its best sentence; its own where it has none
-    bm25: float
-    covered: float  # share of the question's informative words it has, 0 to 1
+    passage_ids: Sequence[str]
+    sources: Sequence[str]  # their files
+    cosine: Column
+    sentence_cosine: Column  # of each one's best sentence; its own where it has none
+    bm25: Column
+    covered: Column  # share of the question's informative words it has, 0 to 1
 
 
 class Ranked(NamedTuple):
@@ -35,36 +44,50 @@ class Ranked(NamedTuple):
     cosine: float  # of passage and best sentence
 
 
-def dense(signs: Signs) -> float:
+def dense(signs: Signs) -> Column:
     return (1 - SENTENCE_SHARE) * signs.cosine + SENTENCE_SHARE * signs.sentence_cosine
 
 
-def lexical(bm25: float) -> float:
+def lexical(bm25: Column) -> Column:
     """0 to 1."""
     return bm25 / (bm25 + LEXICAL_HALF)
 
 
-def rank(found: Sequence[Signs], *, penalty: Mapping[str, float] | None = None) -> list[Ranked]:
+def rank(found: Signs, *, penalty: Mapping[str, float] | None = None) -> list[Ranked]:
     """Best first, ties by id; ``penalty`` is taken off the passages it names."""
-    scores = {s.passage_id: dense(s) + LEXICAL_WEIGHT * lexical(s.bm25) + COVERAGE_WEIGHT * s.covered for s in found}
-    best_of_file = _best_of_files(found, scores)
-    ranked = [
-        Ranked(
-            s.passage_id,
-            (1 - FILE_SHARE) * scores[s.passage_id]
-            + FILE_SHARE * best_of_file[s.source]
-            - (penalty.get(s.passage_id, 0.0) if penalty else 0.0),
-            dense(s),
-        )
-        for s in found
-    ]
+    meant = dense(found)
+    own = meant + LEXICAL_WEIGHT * lexical(found.bm25) + COVERAGE_WEIGHT * found.covered
+    scores = (1 - FILE_SHARE) * own + FILE_SHARE * _best_of_files(found.sources, own)
+    lost = [penalty.get(i, 0.0) for i in found.passage_ids] if penalty else 0.0
+    ranked = map(Ranked, found.passage_ids, (scores - lost).tolist(), meant.tolist())
     return sorted(ranked, key=lambda r: (-r.score, r.passage_id))
 
 
-def _best_of_files(found: Sequence[Signs], scores: Mapping[str, float]) -> dict[str, float]:
-    """The mean of each file's best scores. A file with fewer passages than ``FILE_BEST`` is not made better by it."""
-    by_file: dict[str, list[float]] = {}
-    for signs in found:
-        by_file.setdefault(signs.source, []).append(scores[signs.passage_id])
-    best = {source: sorted(many, reverse=True)[:FILE_BEST] for source, many in by_file.items()}
-    return {source: sum(few) / len(few) for source, few in best.items()}
+def _best_of_files(sources: Sequence[str], scores: Column) -> Column:
+    """(n,): the mean of the best scores of each row's file. A file with fewer than ``FILE_BEST`` passages is not made
+    better by it."""
+    if not len(scores):
+        return scores
+    numbers = {source: n for n, source in enumerate(dict.fromkeys(sources))}
+    files = np.array([numbers[source] for source in sources])
+    order = np.lexsort((-scores, files))
+    sizes = np.bincount(files)
+    starts = np.cumsum(sizes) - sizes
+    counts = np.arange(len(order)) - np.repeat(starts, sizes) < FILE_BEST
+    best = np.add.reduceat(scores[order] * counts, starts) / np.minimum(sizes, FILE_BEST)
+    of_each: Column = best[files]
+    return of_each
+
+
+def rarest(counts: Mapping[str, int], *, most: int = MOST_WEIGHED) -> list[str]:
+    """As many of the terms as occur in ``most`` passages together (``counts``: in how many each does), rarest first, at
+    least one of those that occur: what stands everywhere tells little, and each passage that it stands in must be read
+    and weighed."""
+    kept: list[str] = []
+    weighed = 0
+    for term in sorted((t for t in counts if counts[t]), key=lambda t: counts[t]):
+        weighed += counts[term]
+        if kept and weighed > most:
+            break
+        kept.append(term)
+    return kept

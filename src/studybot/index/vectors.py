@@ -4,7 +4,8 @@ Measured on 100,000 vectors of 384 numbers, the nearest 60: a byte a number (SQ8
 the memory, and has 99.65 % of the true 60, and all of them among its nearest 120. HNSW answers in a millisecond, but
 takes a minute to build and misses a tenth to a fifth of them, and an answer can only cite what was found."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import faiss
@@ -53,12 +54,12 @@ class VectorIndex:
         self._check(vector)
         wanted = min(k, len(self))
         if self._exactly is None:
-            scores, rows = self._index.search(vector[None, :].astype(np.float32), wanted)
-            return rows[0], scores[0]
-        _, rows = self._index.search(vector[None, :].astype(np.float32), min(wanted * CANDIDATES, len(self)))
-        exact = self.cosines(vector, rows[0])
+            scores, rows = self._search(vector, wanted)
+            return rows, scores
+        _, rows = self._search(vector, min(wanted * CANDIDATES, len(self)))
+        exact = self.cosines(vector, rows)
         best = np.argsort(-exact, kind="stable")[:wanted]
-        return rows[0][best], exact[best]
+        return rows[best], exact[best]
 
     def cosines(self, vector: NDArray[np.float32], rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         """Of the vector with these rows, in their order."""
@@ -75,6 +76,11 @@ class VectorIndex:
         scores: NDArray[np.float32] = self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), 1)[0]
         return scores[:, 0]
 
+    def _search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        with _one_thread():
+            scores, rows = self._index.search(vector[None, :].astype(np.float32), k)
+        return scores[0], rows[0]
+
     def _vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         if self._exactly is not None:
             exact = self._exactly([int(row) for row in rows])
@@ -90,6 +96,19 @@ class VectorIndex:
                 f"The question's vector has {vector.shape[-1]} dimensions and the library's have {self._index.d}; "
                 "run `studybot ingest` after changing STUDYBOT_MODEL."
             )
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS and torch have each their own threads, which wait for work by spinning: after the model has run, a search
+    in several threads takes five times as long as in one, and the model's next run twice as long. (The number is of the
+    calling thread only.)"""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def open_index(

@@ -28,8 +28,8 @@ from studybot.services.library import LibraryService
 from studybot.services.search import Found, SearchService
 
 MAX_HITS = 50
-QUOTED = 4  # passages of an answer, at most; of a question with several parts one more for each
-MOST_QUOTED = 5
+QUOTED = 3  # passages of an answer, at most; of a question with several parts one more for each
+MOST_QUOTED = 4
 RELATED = 4
 _ENGLISH = "My library is in English, and in another language I find nothing I could be sure of: please ask in English."
 
@@ -60,8 +60,7 @@ class AnswerService:
         query = check_question(query, what="query")
         if not 1 <= k <= MAX_HITS:
             raise InvalidInput(f"I can show between 1 and {MAX_HITS} passages, not {k}.")
-        [asked] = self._search.embed([query])
-        found = self._search.find(asked, shelves=shelves)
+        [found] = self._search.find([query], shelves=shelves)
         hits = tuple(_hit(found.passages[r.passage_id], r) for r in found.ranked[:k])
         return SearchResult(query=query, hits=hits, took_ms=self._since(started))
 
@@ -70,9 +69,9 @@ class AnswerService:
         InvalidInput like ``search``."""
         started = self._timer()
         reading = self._read(check_question(question, what="question"), shelves)
-        probability = self._calibration.probability(reading.found[0].signals)
+        probability = self._calibration.probability(self._search.signals(reading.found[0]))
         status = self._calibration.status(probability)
-        chosen = [] if status == "not_covered" else self._choose(reading, shelves, page)
+        chosen = [] if status == "not_covered" else self._choose(reading, page)
         if not chosen or (status == "uncertain" and is_foreign(reading.question)):
             status, chosen = "not_covered", []
         related = self._related(reading.found[0])
@@ -91,8 +90,9 @@ class AnswerService:
 
     def signals(self, questions: Sequence[str]) -> list[Signals]:
         """What an answer's status is decided by, for many questions at once."""
-        asked = self._search.embed([check_question(question, what="question") for question in questions])
-        return [self._search.find(one, penalty=_penalty_for(one.text)).signals for one in asked]
+        checked = [check_question(question, what="question") for question in questions]
+        found = self._search.find(checked, penalty=_penalty)
+        return [self._search.signals(one) for one in found]
 
     def cited_passage(self, citation: Citation, *, shelves: Sequence[str] = ()) -> Passage:
         """The whole passage that a citation quotes from. Raises NotFound when it is gone."""
@@ -120,31 +120,23 @@ class AnswerService:
         sides = compared(mended) if kind == "comparison" else None
         parts = list(sides) if sides else question_parts(mended)
         texts = [mended] if parts == [mended] else [mended, *parts]
-        asked = self._search.embed(texts)
-        found = [self._search.find(a, shelves=shelves, penalty=_penalty_for(question)) for a in asked]
-        own = asked if sides or len(asked) == 1 else asked[1:]
-        return _Reading(question, kind, sides, np.stack([a.vector for a in own]), found)
+        found = self._search.find(texts, shelves=shelves, penalty=lambda _, passages: _penalty(question, passages))
+        own = found if sides or len(found) == 1 else found[1:]
+        return _Reading(question, kind, sides, np.stack([f.vector for f in own]), found)
 
-    def _choose(self, reading: _Reading, shelves: Sequence[str], page: int) -> list[Quoted]:
+    def _choose(self, reading: _Reading, page: int) -> list[Quoted]:
         most = min(MOST_QUOTED, QUOTED + len(reading.found) - 1)
         order = _in_turns(reading.found)[: candidates(most=most, page=page)]
-        passages = {i: p for found in reading.found for i, p in found.passages.items()}
-        sources = [self._source(passages[r.passage_id], r, shelves) for r in order]
+        finder = {i: found for found in reading.found for i in found.passages}
+        sources = [_source(finder[r.passage_id], r) for r in order]
 
         def complete(chosen: list[Quoted]) -> list[Quoted]:
             if reading.compared is None or not chosen:
                 return chosen
-            each = [
-                [self._source(found.passages[r.passage_id], r, shelves) for r in found.ranked[:SOURCES_TRIED]]
-                for found in reading.found[1:]
-            ]
+            each = [[_source(found, r) for r in found.ranked[:SOURCES_TRIED]] for found in reading.found[1:]]
             return with_every_side(chosen, reading.compared, reading.vectors[1:], each, most=most)
 
         return choose_pages(reading.vectors, sources, reading.kind, most=most, pages=page, complete=complete)[-1]
-
-    def _source(self, passage: Passage, ranked: Ranked, shelves: Sequence[str]) -> Source:
-        sentences = [Sentence(*pair) for pair in self._search.sentences(passage, shelves=shelves)]
-        return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 
     def _text(
         self,
@@ -181,11 +173,8 @@ def check_question(text: str, *, what: str) -> str:
     return cleaned
 
 
-def _penalty_for(question: str) -> Callable[[dict[str, Passage]], dict[str, float]]:
-    def penalty(passages: dict[str, Passage]) -> dict[str, float]:
-        return penalties({i: p.heading for i, p in passages.items()}, question)
-
-    return penalty
+def _penalty(question: str, passages: dict[str, Passage]) -> dict[str, float]:
+    return penalties({i: p.heading for i, p in passages.items()}, question)
 
 
 def _in_turns(found: Sequence[Found]) -> list[Ranked]:
@@ -195,6 +184,12 @@ def _in_turns(found: Sequence[Found]) -> list[Ranked]:
     firsts = [ranked[0]._replace(score=whole[0].score) for ranked in parts if ranked and whole]
     every = [*whole[:1], *firsts, *whole[1:]]
     return list({r.passage_id: r for r in reversed(every)}.values())[::-1]
+
+
+def _source(found: Found, ranked: Ranked) -> Source:
+    passage = found.passages[ranked.passage_id]
+    sentences = [Sentence(*pair) for pair in found.sentences(ranked.passage_id)]
+    return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 
 
 def _citation(number: int, quoted: Quoted, passage: Passage) -> Citation:

@@ -3,15 +3,16 @@
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studybot.core.answering.coverage import Wanted, coverage, stems_of, wanted
+from studybot.core.answering.coverage import Wanted, coverage, coverages, wanted
 from studybot.core.confidence import Signals
 from studybot.core.library import Passage
-from studybot.core.ranking import Ranked, Signs, lexical, rank
+from studybot.core.ranking import MOST_WEIGHED, Ranked, Signs, lexical, rank, rarest
 from studybot.core.spelling import Vocabulary
 from studybot.core.text import content_words, expand, query_phrases, query_words, stem
 from studybot.index.kept import KeptIndex
@@ -19,9 +20,12 @@ from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
 from studybot.services.english import english_words
 from studybot.services.library import LibraryService
+from studybot.services.shelf import Shelf
 from studybot.storage.database import Database
 from studybot.storage.library import (
     count_documents_with,
+    count_on_shelves,
+    count_passages,
     get_vectors,
     library_revision,
     list_embedded,
@@ -35,7 +39,7 @@ from studybot.storage.shelves import shelf_revision
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
-CANDIDATES = 100  # passages taken by meaning and as many by wording, before they are put in one order
+CANDIDATES = 150  # passages taken by meaning and as many by wording, before they are put in one order
 LIBRARY = ""  # the shelf that everybody searches
 INDEX_FILE = "library.index"  # beside the database, when the library is large
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first
@@ -45,40 +49,36 @@ _LIKELY = 10
 _MOST_WORDS_COUNTED = 12
 
 
-class Shelf(NamedTuple):
-    """One shelf's text at one revision, with one model's vectors."""
-
-    key: tuple[str, str]
-    passages: dict[str, Passage]
-    ids: list[str]  # of the index's rows
-    rows: dict[str, int]  # the other way round
-    near: VectorIndex
-    sentence_texts: list[str]
-    sentence_vectors: NDArray[np.float16]  # half the digits are enough to choose by, and there are many
-    sentences_of: dict[str, range]  # passage id -> its rows of the two
-    stems: dict[str, frozenset[str]]  # passage id -> its words' stems, filled when they are first wanted
-
-    def stems_of(self, passage_id: str) -> frozenset[str]:
-        found = self.stems.get(passage_id)
-        if found is None:
-            passage = self.passages[passage_id]
-            found = self.stems[passage_id] = stems_of(f"{passage.title} {passage.heading} {passage.text}")
-        return found
+Penalty = Callable[[str, dict[str, Passage]], dict[str, float]]  # of passages found for a text, by id
 
 
-class Asked(NamedTuple):
-    """A text to search for: what is embedded, its vector, and the terms its wording is searched by."""
+class _Wording(NamedTuple):
+    """What a text's words find, before anything is known of its meaning."""
 
-    text: str  # with spelling mended
-    vector: NDArray[np.float32]
+    bm25: dict[str, float]  # by passage
+    wanted: Wanted
 
 
 class Found(NamedTuple):
-    """What a search gives: passages in order, and what tells whether the library covers the question."""
+    """What a search gives for one text: passages in order, and what was found about them."""
 
+    text: str  # with its spelling mended
+    vector: NDArray[np.float32]
     ranked: list[Ranked]
     passages: dict[str, Passage]
-    signals: Signals
+    signs: Signs
+    wanted: Wanted
+    shelves: Sequence[Shelf]
+
+    def stems_of(self, passage_id: str) -> frozenset[str]:
+        return self._shelf_of(passage_id).stems_of(passage_id)
+
+    def sentences(self, passage_id: str) -> list[tuple[str, NDArray[np.float32]]]:
+        """A passage's quotable sentences with their vectors, in reading order."""
+        return self._shelf_of(passage_id).sentences(passage_id)
+
+    def _shelf_of(self, passage_id: str) -> Shelf:
+        return next(shelf for shelf in self.shelves if passage_id in shelf)
 
 
 class SearchService:
@@ -96,6 +96,7 @@ class SearchService:
         self._library = library
         self._embedder = embedder
         self._lock = threading.Lock()
+        self._wording_thread = ThreadPoolExecutor(1, thread_name_prefix="wording")
         self._shelves: dict[str, Shelf] = {}
         self._elsewhere: tuple[tuple[str, str], NDArray[np.float32]] | None = None
         self._vocabulary: tuple[tuple[str, str], Vocabulary] | None = None
@@ -127,94 +128,66 @@ class SearchService:
         """With its typing errors mended against the library's words."""
         return self._words().mend(text)
 
-    def embed(self, texts: Sequence[str]) -> list[Asked]:
-        """One pass of the model over several texts, with their spelling mended first."""
-        vocabulary = self._words()
-        mended = [vocabulary.mend(text) for text in texts]
-        vectors = self._embedder().encode([expand(text) for text in mended])
-        return [Asked(text, vector) for text, vector in zip(mended, vectors, strict=True)]
-
     def find(
         self,
-        asked: Asked,
+        texts: Sequence[str],
         *,
         shelves: Sequence[str] = (),
-        penalty: Callable[[dict[str, Passage]], dict[str, float]] | None = None,
-    ) -> Found:
-        """In the library and on ``shelves``; ``penalty`` says what passages lose in the order."""
-        searched = [self.refresh(), *(self.shelf(name) for name in shelves)]
-        meant = self._wanted(asked.text, searched, ("", *shelves))
-        passages, signs = self._signs(asked, searched, ("", *shelves), meant)
-        ranked = rank(signs, penalty=penalty(passages) if penalty else None)
-        return Found(ranked, passages, self._signals(asked, signs, ranked, searched, meant))
+        penalty: Penalty | None = None,
+    ) -> list[Found]:
+        """For each text, in the library and on ``shelves``; ``penalty`` says what passages lose in the order.
 
-    def sentences(self, passage: Passage, *, shelves: Sequence[str] = ()) -> list[tuple[str, NDArray[np.float32]]]:
-        """A passage's quotable sentences with their vectors, in reading order."""
-        for name in ("", *shelves):
-            shelf = self.shelf(name)
-            rows = shelf.sentences_of.get(passage.passage_id)
-            if rows is not None:
-                return [(shelf.sentence_texts[r], shelf.sentence_vectors[r].astype(np.float32)) for r in rows]
-        return []
+        The model reads the texts in one pass, while another thread searches by their words."""
+        names = ("", *shelves)
+        searched = [self.shelf(name) for name in names]
+        mended = [self.mend(text) for text in texts]
+        documents = sum(len(shelf.passages) for shelf in searched)
+        by_words = [self._wording_thread.submit(self._by_words, text, names, documents) for text in mended]
+        vectors = self._embedder().encode([expand(text) for text in mended])
+        return [
+            _found(text, vector, words.result(), searched, penalty)
+            for text, vector, words in zip(mended, vectors, by_words, strict=True)
+        ]
+
+    def signals(self, found: Found) -> Signals:
+        """What tells whether the library covers the text."""
+        signs, elsewhere = found.signs, self._elsewhere_vectors()
+        if not found.ranked:
+            return Signals(0, 0, 0, 0, 0, found.wanted.known, 0, 0, 0)
+        cosines = np.sort(signs.cosine)[::-1]
+        likely = {r.passage_id for r in found.ranked[:_LIKELY]}
+        return Signals(
+            passage=float(cosines[0]),
+            sentence=float(signs.sentence_cosine.max()),
+            few=float(cosines[:_FEW].mean()),
+            covered=coverage(found.wanted, [found.stems_of(r.passage_id) for r in found.ranked[:_TOP]]),
+            covered_by_one=max(
+                c for i, c in zip(signs.passage_ids, signs.covered.tolist(), strict=True) if i in likely
+            ),
+            known=found.wanted.known,
+            lexical=float(lexical(signs.bm25).max()),
+            length=min(len(content_words(found.text)), _MOST_WORDS_COUNTED) / _MOST_WORDS_COUNTED,
+            elsewhere=float((elsewhere @ found.vector).max()) if len(elsewhere) else 0.0,
+        )
 
     def topic_scores(self, text: str) -> tuple[NDArray[np.float32], dict[str, float]]:
         """The text's vector, and the dense score of each topic's best passage to it; for matching goals."""
-        [asked] = self.embed([text])
-        passages, signs = self._signs(asked, [self.refresh()], ("",), self._wanted(asked.text, [], ("",)))
+        [found] = self.find([text])
         best: dict[str, float] = {}
-        for found in signs:
-            topic = passages[found.passage_id].topic
+        scores = (found.signs.cosine + found.signs.sentence_cosine) / 2
+        for passage_id, score in zip(found.signs.passage_ids, scores.tolist(), strict=True):
+            topic = found.passages[passage_id].topic
             if topic is not None:
-                best[topic] = max(best.get(topic, 0.0), (found.cosine + found.sentence_cosine) / 2)
-        return asked.vector, best
+                best[topic] = max(best.get(topic, 0.0), score)
+        return found.vector, best
 
-    def _signs(
-        self, asked: Asked, searched: Sequence[Shelf], names: Sequence[str], meant: Wanted
-    ) -> tuple[dict[str, Passage], list[Signs]]:
-        terms = [*query_words(asked.text), *query_phrases(asked.text)]
-        bm25 = dict(search_text(self._db, terms, CANDIDATES, shelves=names))
-        passages: dict[str, Passage] = {}
-        signs: list[Signs] = []
-        for shelf in searched:
-            near, _ = shelf.near.search(asked.vector, CANDIDATES)
-            ids = list(dict.fromkeys([*(shelf.ids[row] for row in near), *(i for i in bm25 if i in shelf.rows)]))
-            cosines = shelf.near.cosines(asked.vector, [shelf.rows[i] for i in ids])
-            for passage_id, cosine, best in zip(ids, cosines, _best_sentences(shelf, ids, asked.vector), strict=True):
-                passage = passages[passage_id] = shelf.passages[passage_id]
-                covered = coverage(meant, [shelf.stems_of(passage_id)]) if meant.weights else 0.0
-                sentence = float(cosine if np.isnan(best) else best)
-                signs.append(
-                    Signs(passage_id, passage.source, float(cosine), sentence, bm25.get(passage_id, 0.0), covered)
-                )
-        return passages, signs
-
-    def _signals(
-        self, asked: Asked, signs: Sequence[Signs], ranked: Sequence[Ranked], searched: Sequence[Shelf], meant: Wanted
-    ) -> Signals:
-        if not signs:
-            return Signals(0, 0, 0, 0, 0, meant.known, 0, 0, 0)
-        cosines = sorted((s.cosine for s in signs), reverse=True)
-        top = [
-            shelf.stems_of(r.passage_id) for r in ranked[:_TOP] for shelf in searched if r.passage_id in shelf.passages
-        ]
-        likely = {r.passage_id for r in ranked[:_LIKELY]}
-        elsewhere = self._elsewhere_vectors()
-        return Signals(
-            passage=cosines[0],
-            sentence=max(s.sentence_cosine for s in signs),
-            few=float(np.mean(cosines[:_FEW])),
-            covered=coverage(meant, top),
-            covered_by_one=max(s.covered for s in signs if s.passage_id in likely),
-            known=meant.known,
-            lexical=lexical(max(s.bm25 for s in signs)),
-            length=min(len(content_words(asked.text)), _MOST_WORDS_COUNTED) / _MOST_WORDS_COUNTED,
-            elsewhere=float((elsewhere @ asked.vector).max()) if len(elsewhere) else 0.0,
-        )
-
-    def _wanted(self, text: str, searched: Sequence[Shelf], names: Sequence[str]) -> Wanted:
-        documents = sum(len(shelf.passages) for shelf in searched)
-        stems = [(stem(w), w) for w in content_words(text)]
-        return wanted(text, count_documents_with(self._db, stems, shelves=names), documents)
+    def _by_words(self, text: str, names: Sequence[str], documents: int) -> _Wording:
+        terms = list(dict.fromkeys([*query_words(text), *query_phrases(text)]))
+        counts = count_documents_with(self._db, terms)
+        weighed = terms if count_passages(self._db) <= MOST_WEIGHED else rarest(counts)
+        bm25 = dict(search_text(self._db, weighed, CANDIDATES, shelves=names))
+        own = count_on_shelves(self._db, {word: counts[word] for word in content_words(text)}, names)
+        return _Wording(bm25, wanted(text, {stem(word): n for word, n in own.items()}, documents))
 
     def _build(self, name: str, key: tuple[str, str], model_id: str) -> Shelf:
         with self._db.reading():  # passages, vectors and sentences of one moment
@@ -223,9 +196,7 @@ class SearchService:
             if len(embedded) == len(passages):
                 ids = [passage_id for passage_id, _ in embedded]
                 near = self._near(name, key, [content_hash for _, content_hash in embedded])
-                owners, texts, vectors = load_sentences(self._db, model_id, shelf=name)
-                rows = {passage_id: row for row, passage_id in enumerate(ids)}
-                return Shelf(key, passages, ids, rows, near, texts, vectors, _runs(owners), {})
+                return Shelf(key, passages, ids, near, load_sentences(self._db, model_id, shelf=name))
         self._library.embed_missing(shelf=name)  # another model embedded them
         return self._build(name, key, model_id)
 
@@ -263,23 +234,29 @@ class SearchService:
         return self._vocabulary[1]
 
 
-def _best_sentences(shelf: Shelf, ids: Sequence[str], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n,): the cosine of each passage's best sentence; nan where it has none."""
-    runs = [shelf.sentences_of.get(i, range(0)) for i in ids]
-    rows = np.array([row for run in runs for row in run], dtype=np.int64)
-    best = np.full(len(ids), np.nan, dtype=np.float32)
-    if not len(rows):
-        return best
-    cosines = shelf.sentence_vectors[rows].astype(np.float32) @ vector
-    filled = [n for n, run in enumerate(runs) if len(run)]
-    starts = np.cumsum([0, *(len(runs[n]) for n in filled[:-1])])
-    best[filled] = np.maximum.reduceat(cosines, starts)
-    return best
+def _found(
+    text: str,
+    vector: NDArray[np.float32],
+    words: _Wording,
+    searched: Sequence[Shelf],
+    penalty: Penalty | None,
+) -> Found:
+    """What meaning and wording find, in one order."""
+    columns = [_signs(shelf, vector, words) for shelf in searched]
+    signs = Signs(
+        [i for found in columns for i in found.passage_ids],
+        [source for found in columns for source in found.sources],
+        *(np.concatenate(many) for many in zip(*(found[2:] for found in columns), strict=True)),
+    )
+    passages = {i: shelf.passages[i] for shelf, found in zip(searched, columns, strict=True) for i in found.passage_ids}
+    ranked = rank(signs, penalty=penalty(text, passages) if penalty else None)
+    return Found(text, vector, ranked, passages, signs, words.wanted, searched)
 
 
-def _runs(owners: Sequence[str]) -> dict[str, range]:
-    """``a a b`` → a: 0 to 1, b: 2."""
-    runs: dict[str, range] = {}
-    for row, owner in enumerate(owners):
-        runs[owner] = range(runs[owner].start if owner in runs else row, row + 1)
-    return runs
+def _signs(shelf: Shelf, vector: NDArray[np.float32], words: _Wording) -> Signs:
+    rows = shelf.candidates(vector, CANDIDATES, list(words.bm25))
+    ids = [shelf.ids[row] for row in rows]
+    cosine, sentence = shelf.cosines(vector, rows)
+    bm25 = np.array([words.bm25.get(i, 0.0) for i in ids], dtype=np.float64)
+    covered = coverages(words.wanted, [shelf.stems_of(i) for i in ids])
+    return Signs(ids, [shelf.passages[i].source for i in ids], cosine, sentence, bm25, covered)

@@ -9,16 +9,12 @@ from numpy.typing import NDArray
 
 from studybot.core.library import Library, Passage, Roadmap, Topic
 from studybot.core.text import sentences, text_hash
+from studybot.core.vectors import ByteVectors
 from studybot.storage.database import Database, Row
 from studybot.storage.facts import find_fact, save_fact
-from studybot.storage.matrix import read_matrix
+from studybot.storage.matrix import read_bytes, read_matrix
 
 REVISION = "library_revision"
-# Passages weighed for one question. Of a fifth of the library (2,000 of 10,000) answers are as good (nDCG@10 on 190
-# labelled questions 0.778, of all of it 0.776), of a fiftieth nearly (0.767), and of 100,000 it takes 4 ms, not 30.
-MOST_ROWS = 2000
-
-
 COUNTED_EXACTLY = 1000  # passages with a word up to which those on other people's shelves are left out of the count
 
 
@@ -96,48 +92,31 @@ def get_passages(db: Database, passage_ids: Iterable[str]) -> dict[str, Passage]
 
 
 def search_text(
-    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",), most_rows: int = MOST_ROWS
+    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",)
 ) -> list[tuple[str, float]]:
     """Passages of the shelves with any of the terms (words, or phrases of several), best first, with their BM25 (higher
-    is better). In a library of more than ``most_rows`` passages the commonest terms are left out."""
-    wanted = _rarest(db, dict.fromkeys(terms), most_rows)
-    if not wanted:
+    is better)."""
+    if not terms:
         return []
-    # No join in here: it would look every match up, and FTS5 would fetch the text of each.
-    matches = db.execute(
-        """SELECT rowid, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
-           WHERE passages_fts MATCH ? ORDER BY score DESC, rowid""",
-        (" OR ".join(map(_quoted, wanted)),),
-    )
-    found: list[tuple[str, float]] = []
-    while len(found) < limit and (some := matches.fetchmany(limit)):
-        ids = _ids_on_shelves(db, [row_id for row_id, _ in some], shelves)
-        found += [(ids[row_id], float(score)) for row_id, score in some if row_id in ids]
-    return found[:limit]
-
-
-def _rarest(db: Database, terms: Iterable[str], most_rows: int) -> list[str]:
-    """As many of the terms as occur in ``most_rows`` passages together, at least one: what stands everywhere tells
-    little, and each passage that it stands in must be read and weighed."""
-    last = db.row("SELECT max(row_id) AS n FROM passages")
-    if last is None or (last["n"] or 0) <= most_rows:
-        return list(terms)
-    counts = count_documents_with(db, [(term, term) for term in terms])
-    kept: list[str] = []
-    rows = 0
-    for term in sorted((t for t in counts if counts[t]), key=lambda t: counts[t]):
-        rows += counts[term]
-        if kept and rows > most_rows:
-            break
-        kept.append(term)
-    return kept
+    # The matches are put in order before they are joined, so that only as many are looked up as are wanted; and one row
+    # comes back, because Python's threads change places at each.
+    [[found]] = db.execute(
+        """SELECT json_group_array(json_array(passage_id, score)) FROM (
+             SELECT p.passage_id, matched.score FROM (
+               SELECT rowid AS row_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
+               WHERE passages_fts MATCH ? ORDER BY score DESC, rowid LIMIT -1) AS matched
+             CROSS JOIN passages AS p ON p.row_id = matched.row_id
+             WHERE p.shelf IN (SELECT value FROM json_each(?)) LIMIT ?)""",
+        (" OR ".join(map(_quoted, terms)), json.dumps(list(shelves)), limit),
+    ).fetchall()
+    return [(passage_id, score) for passage_id, score in json.loads(found)]
 
 
 def _ids_on_shelves(db: Database, row_ids: Sequence[int], shelves: Sequence[str]) -> dict[int, str]:
     found = db.execute(
         """SELECT row_id, passage_id FROM passages WHERE row_id IN (SELECT value FROM json_each(?))
            AND shelf IN (SELECT value FROM json_each(?))""",
-        (json.dumps(list(row_ids)), json.dumps(list(shelves))),
+        (json.dumps(row_ids), json.dumps(list(shelves))),
     )
     return dict(found.fetchall())
 
@@ -181,12 +160,12 @@ def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> NDArray[np.
            WHERE p.shelf = ? ORDER BY p.source, p.position""",
         (model_id, shelf),
     )
-    return read_matrix((vector for (vector,) in found), np.float32, at_most=_count(db, "passages"))
+    return read_matrix((vector for (vector,) in found), at_most=_count(db, "passages"))
 
 
-def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], NDArray[np.float16]]:
-    """Passage ids, texts and vectors (n, d) of a shelf's sentences the model has a vector for, in reading order. Half
-    the digits are enough to choose by, and there are many."""
+def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[list[str], list[str], ByteVectors]:
+    """Passage ids, texts and vectors (n, d) of a shelf's sentences the model has a vector for, in reading order. A byte
+    a number is enough to choose by, and there are many."""
     found = db.execute(
         """SELECT s.passage_id, s.text, v.vector FROM sentences AS s
            JOIN passages AS p ON p.passage_id = s.passage_id AND p.shelf = ?
@@ -202,8 +181,8 @@ def load_sentences(db: Database, model_id: str, *, shelf: str = "") -> tuple[lis
             texts.append(text)
             yield vector
 
-    matrix = read_matrix(vectors(), np.float16, at_most=_count(db, "sentences"))
-    return owners, texts, matrix
+    read = read_bytes(vectors(), at_most=_count(db, "sentences"))
+    return owners, texts, read
 
 
 def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[np.float32]:
@@ -213,7 +192,13 @@ def get_vectors(db: Database, model_id: str, hashes: Sequence[str]) -> NDArray[n
            CROSS JOIN vectors AS v ON v.content_hash = wanted.value AND v.model_id = ? ORDER BY wanted.key""",
         (json.dumps(list(hashes)), model_id),
     )
-    return read_matrix((vector for (vector,) in found), np.float32, at_most=len(hashes))
+    return read_matrix((vector for (vector,) in found), at_most=len(hashes))
+
+
+def count_passages(db: Database) -> int:
+    """On all shelves, or a few more than that: told without reading them."""
+    [[last]] = db.execute("SELECT max(row_id) FROM passages").fetchall()
+    return last or 0
 
 
 def _count(db: Database, table: Literal["passages", "sentences"]) -> int:
@@ -221,21 +206,25 @@ def _count(db: Database, table: Literal["passages", "sentences"]) -> int:
     return int(count)
 
 
-def count_documents_with(
-    db: Database, stems: Iterable[tuple[str, str]], *, shelves: Sequence[str] | None = None
-) -> dict[str, int]:
-    """For each (stem, word): in how many passages of the shelves (None: of all) the word occurs, by FTS5's own
-    stemming. Whether others have a word in their notes changes nothing; in how many passages of theirs a word stands
-    that many of one's own have may."""
-    hidden = _count_hidden(db, shelves) if shelves is not None else 0
-    counts = {}
-    for key, word in stems:
-        row = db.row("SELECT count(*) AS n FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(word),))
-        counts[key] = int(row["n"]) if row else 0
-        if shelves is not None and hidden and counts[key] <= max(hidden, COUNTED_EXACTLY):
-            found = db.execute("SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(word),))
-            counts[key] = len(_ids_on_shelves(db, [row_id for (row_id,) in found], shelves))
-    return counts
+def count_documents_with(db: Database, terms: Iterable[str]) -> dict[str, int]:
+    """In how many passages, on whatever shelf, each term (a word, or a phrase of several) occurs, by FTS5's own
+    stemming."""
+    found = db.execute(
+        "SELECT key, (SELECT count(*) FROM passages_fts WHERE passages_fts MATCH value) FROM json_each(?)",
+        (json.dumps({term: _quoted(term) for term in terms}),),
+    )
+    return dict(found.fetchall())
+
+
+def count_on_shelves(db: Database, counts: Mapping[str, int], shelves: Sequence[str]) -> dict[str, int]:
+    """``counts`` of terms in all passages without those on other shelves. Whether others have a word in their notes
+    changes nothing; in how many passages of theirs a word stands that many of one's own have may."""
+    own = dict(counts)
+    hidden = _count_hidden(db, shelves)
+    for term in [t for t, n in counts.items() if hidden and 0 < n <= max(hidden, COUNTED_EXACTLY)]:
+        rows = db.execute("SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?", (_quoted(term),))
+        own[term] = len(_ids_on_shelves(db, [row_id for (row_id,) in rows], shelves))
+    return own
 
 
 def _count_hidden(db: Database, shelves: Sequence[str]) -> int:

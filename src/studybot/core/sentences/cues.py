@@ -20,7 +20,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # On its shape.
 _BY_SHAPE: tuple[tuple[str, str], ...] = (
-    ("resume_reminders", rf"{_PLEASE}(?:resume|unpause|un-pause|unmute|reactivate|restart|unsnooze) (?:the |my |all |daily )*{_REMINDERS}\b|^{_REMINDERS} (?:back )?on(?: again)?(?: please)? ?[.!]?$|\b(?:end|stop|lift|cancel) (?:of |to )?the (?:reminder )?pause\b"),
+    ("resume_reminders", rf"{_PLEASE}(?:resume|unpause|un-pause|unmute|reactivate|restart|unsnooze) (?:the |my |all |daily |these |those |your )*{_REMINDERS}\b|^{_REMINDERS} (?:back )?on(?: again)?(?: please)? ?[.!]?$|\b(?:end|stop|lift|cancel) (?:of |to )?the (?:reminder )?pause\b"),
     ("pause_reminders", rf"{_PLEASE}(?:pause|mute|snooze|silence|suspend|hold)(?: off)?(?: on)? (?:the |my |all |daily )*{_REMINDERS}\b(?!.*\b(?:forever|for good|permanently)\b)"),
     ("pause_reminders", rf"\b(?:stop|no|do not|turn off|switch off|turn|quiet|hold|disable|off|skip|leave me alone|not)\b.*\b{_REMINDERS}\b.*{_UNTIL}"),
     ("stop_reminders", rf"{_PLEASE}(?:stop|disable|deactivate|turn off|switch off|cancel|kill|end) (?:the |my |all |daily |sending |these |me )*{_REMINDERS}(?: me)?(?: for good| please| now| completely| forever| altogether)* ?[.!]?$"),
@@ -63,9 +63,17 @@ _EVIDENCE = {
     "undo": r"\b(?:undo\w*|undone|back|revert|reverse\w*|roll|rollback|mistake|wrong|oops|scratch|belay|restore|before|accident|cancel|remove|delete|forget|mean|strike|ctrl|unmark|withdraw|pretend|error|backwards|fat fingers)\b",
     "set_reminder": r"\b(?:remind\w*|alarm|nudge|ping|poke|message|notif\w*|write me|text me|wake|shout|line|prod|buzz|remember|tap)\b",
     "pause_reminders": r"\b(?:remind\w*|pause\w*|quiet|silen\w*|mute|snooze|hold|shush|notif\w*|messag\w*|nudg\w*|ping\w*|alarm|bug\w*|disturb|alone|peace|hush|sock|pipe|write|word|radio|stop|rest|break|suspend|nag\w*|bother\w*)\b",
-    "resume_reminders": r"\b(?:remind\w*|resume|again|back|restart|unpause|un-?snooze|un-?mute|reactivate|start|continue|lift\w*|over|end|on|wake|pause|nudg\w*)\b",
+    "resume_reminders": r"\b(?:remind\w*|notif\w*|nudg\w*|ping\w*|messag\w*|alarm|resume|unpause|un-?snooze|un-?mute|reactivate|wake|pause|writ\w+|bug\w*|nag\w*|poke\w*)\b",
     "stop_reminders": r"\b(?:remind\w*|notif\w*|nudg\w*|ping\w*|messag\w*|alarm|unsubscribe|nag\w*|bug\w*|dm|dms|opt)\b",
 }  # fmt: skip
+# What must not stand in its shape: it says the opposite, or speaks of something that is not studied.
+_AGAINST = {
+    "resume_reminders": r"\b(?:off|quiet|silen\w*|stop|mute|shush|hush)\b(?! (?:the |my )?(?:pause|break|silence|snooze))",
+    "stop_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on|again)\b",
+    "pause_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on)\b",
+    "record_partial": r"\bxshare (?:of )?(?:the|my|our|his|her|their|all|your) (?:\w+ )?(?!xtopic|xday|xdur|session|block|lesson|topic|chapter|exercise|work|task|material|unit|course|reading|thing|stuff|it\b|one\b|plan|time|video|lecture|notebook|problem|page|section|slot|today|week|planned)\w+ (?:is|are|was|were|has|have|had|\w+ed|fails?|says?|thinks?)\b",
+}  # fmt: skip
+_AGAINST_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _AGAINST.items()}
 _EVIDENCE_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _EVIDENCE.items()}
 # Said about something not done, not asked, or about somebody else: never acted on at once.
 _VETO = re.compile(
@@ -83,6 +91,9 @@ def may_act(intent: str, said: Sentence) -> bool:
     """Whether the words themselves ask for it: only then is something done at once."""
     pattern = _EVIDENCE_PATTERNS.get(intent)
     if pattern is None or not pattern.search(said.text):
+        return False
+    against = _AGAINST_PATTERNS.get(intent)
+    if against and against.search(said.shape):
         return False
     veto = _VETO.search(said.text)
     if veto is None:

@@ -1,6 +1,5 @@
 """The labelled sentences that were held back from the examples, read with the real model."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture
-def sentences(app: TinyApp) -> Iterator[SentenceService]:
+def sentences(app: TinyApp) -> SentenceService:
     embedder = SentenceEmbedder()
-    yield SentenceService(app.services.library, lambda: embedder)
+    return SentenceService(app.services.library, lambda: embedder)
 
 
 def measured(service: SentenceService, name: str, every: int) -> SentenceMeasures:

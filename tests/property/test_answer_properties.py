@@ -8,9 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from studybot.core.answering.choice import FAR_BELOW_BEST, MOST_WORDS, Quoted, Source, choose, refers_back
+from studybot.core.answering.choice import (
+    FAR_BELOW_BEST,
+    MOST_WORDS,
+    Quoted,
+    Source,
+    choose,
+    choose_pages,
+    part_of,
+    refers_back,
+)
 from studybot.core.answering.gaps import ALIKE, group_by_meaning
 from studybot.core.answering.shape import GAP, quote_of, shape
+from studybot.core.answering.sides import with_every_side
 from studybot.core.answers import AnswerStatus, AskedQuestion, QuestionKind
 from studybot.core.text import bare, plain
 from tests.answer_sources import asked, sources
@@ -43,6 +53,25 @@ def test_no_sentence_is_quoted_twice(asked: Vectors, sources: list[Source], kind
     assert len(said) == len(set(said))
 
 
+@given(asked, sources(), kinds, most, st.integers(2, 4), st.booleans())
+def test_no_page_repeats_a_sentence_or_a_passage_of_another(
+    asked: Vectors, sources: list[Source], kind: QuestionKind, most: int, pages: int, compared: bool
+) -> None:
+    def complete(chosen: list[Quoted]) -> list[Quoted]:
+        sides = ("forest", "kernel")
+        return with_every_side(chosen, sides, asked[[0, -1]], [sources, sources[::-1]], most=most)
+
+    twice = [*sources, *(s._replace(passage_id=f"again {s.passage_id}") for s in sources)]  # the same in another place
+    shown = choose_pages(asked, twice, kind, most=most, pages=pages, complete=complete if compared else list)
+    assert len(shown) == pages
+    said = [text for chosen in shown for text in quoted_sentences(chosen)]
+    assert len(said) == len(set(said))
+    cited = [quoted.source.passage_id for chosen in shown for quoted in chosen]
+    assert len(cited) == len(set(cited))
+    fewer = choose_pages(asked, twice, kind, most=most, pages=pages - 1, complete=complete if compared else list)
+    assert [c[0].source.passage_id for c in shown[:-1] if c] == [c[0].source.passage_id for c in fewer if c]
+
+
 @given(asked, sources(), kinds, most)
 def test_an_answer_has_at_most_so_many_words(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
@@ -64,9 +93,12 @@ def test_none_speaks_of_what_is_not_quoted_before_it(
 def test_the_best_passages_are_quoted_in_their_order(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
 ) -> None:
+    """Those for the first part of the question first."""
     chosen = choose(asked, sources, kind, most=most)
-    order = [sources.index(quoted.source) for quoted in chosen]
+    parts = [0 if kind == "comparison" else part_of(quoted, asked) for quoted in chosen]
+    order = [(part, sources.index(quoted.source)) for part, quoted in zip(parts, chosen, strict=True)]
     assert order == sorted(set(order))
+    assert len({quoted.source.passage_id for quoted in chosen}) == len(chosen)
     assert len(chosen) <= most
     assert all(quoted.source.score >= sources[0].score - FAR_BELOW_BEST for quoted in chosen[1:])
 
@@ -76,14 +108,36 @@ def test_every_quote_has_its_number_and_every_number_its_quote(
     asked: Vectors, sources: list[Source], kind: QuestionKind, status: AnswerStatus, most: int
 ) -> None:
     quotes = list(enumerate(choose(asked, sources, kind, most=most), start=1))
-    for sides in (None, ("random forest", "data"), ("data", "data")):
-        text = shape(kind, status, quotes, sides)
+    for sides in (None, ("random forest", "data"), ("data", "data"), ("forest", "kernel", "tensor", "bias")):
+        text = re.sub(r"\n?None of these quotes names .*", "", shape(kind, status, quotes, sides))
         assert {int(n) for n in re.findall(r"\[(\d+)\]", text)} == {number for number, _ in quotes}
         for said in quoted_sentences([quoted for _, quoted in quotes]):
             assert said in text
         assert ("I am not sure" in text) == (status == "uncertain")
         for line in text.splitlines()[status == "uncertain" :]:
             assert line.endswith("]"), "every line ends with where it stands"
+
+
+@given(asked, sources(), st.lists(sources(), min_size=2, max_size=4), most)
+def test_what_is_added_for_a_side_breaks_no_rule(
+    asked: Vectors, found: list[Source], each: list[list[Source]], most: int
+) -> None:
+    sides = ["forest", "kernel", "tensor", "bias"][: len(each)]
+    each = [
+        [s._replace(passage_id=f"{side}{s.passage_id}") for s in some] for side, some in zip(sides, each, strict=True)
+    ]
+    chosen = choose(asked, found, "comparison", most=most)
+    vectors = np.stack([asked[0]] * len(sides))
+    every = with_every_side(chosen, sides, vectors, each, most=max(most, len(sides)))
+    said = quoted_sentences(every)
+    assert len(said) == len(set(said))
+    assert len({quoted.source.passage_id for quoted in every}) == len(every) <= max(most, len(sides))
+    assert len(" ".join(said).split()) <= MOST_WORDS
+    for quoted in every:
+        for position in quoted.positions:
+            if refers_back(quoted.source.sentences[position].text):
+                assert position - 1 in quoted.positions
+    assert {q.source.passage_id for q in every} <= {o.passage_id for some in [found, *each] for o in some}
 
 
 @st.composite

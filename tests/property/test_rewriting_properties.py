@@ -6,7 +6,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studybot.core.rewriting.guards import contradicts, find_fault
+from studybot.core.rewriting.guards import find_fault
+from studybot.core.rewriting.opposites import contradicts
 from studybot.core.rewriting.prompt import Source, make_messages, visible
 from studybot.core.rewriting.reasons import Rejected
 from studybot.core.rewriting.reply import FEWEST_WORDS, MOST_WORDS, Sentence, compose, read_reply

@@ -49,7 +49,7 @@ def test_a_short_answer_is_lengthened_from_its_best_passage() -> None:
 
 
 def test_lengthening_keeps_to_the_most_words_too() -> None:
-    endless = "Endless text goes on " + "and on " * 97 + "forever."
+    endless = "Endless text goes on " + "and on " * 82 + "forever."
     first = source_of("p", f"One short fact is here. Two short facts are here. {endless}")
     asked = vectors_of("One short fact is here.", "Two short facts are here.")
     [quoted] = choose(asked, [first], "other", most=1)

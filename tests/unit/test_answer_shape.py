@@ -60,6 +60,18 @@ def test_a_comparison_says_whose_side_each_quote_is_on() -> None:
     assert "Trees:" not in shape("comparison", "answered", quotes, None)
 
 
+def test_a_comparison_of_several_names_each_and_says_which_no_quote_names() -> None:
+    both = source_of("both", "A tree is faster than a network.", title="Choosing")
+    quotes = [(1, Quoted(both, (0,))), (2, Quoted(TREE, (0,))), (3, Quoted(NET, (0,)))]
+    sides = ("a tree", "network", "kernel method", "clustering for big files")
+    assert shape("comparison", "answered", quotes, sides).splitlines() == [
+        "A tree is faster than a network. [1]",
+        "Tree: A tree splits the data in two. [2]",
+        "Network: A network learns weights by descent. [3]",
+        "None of these quotes names kernel method or clustering.",
+    ]
+
+
 def test_a_quote_marks_what_it_leaves_out() -> None:
     assert quote_of(Quoted(TREE, (0, 1))) == "A tree splits the data in two. It grows until it stops."
     assert quote_of(Quoted(TREE, (0, 2))) == "A tree splits the data in two. … Prune a tree afterwards."

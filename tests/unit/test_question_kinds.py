@@ -2,8 +2,9 @@
 
 import pytest
 
+from studybot.core.answering.comparison import compared
 from studybot.core.answering.follow_ups import FollowUp, follow_up
-from studybot.core.answering.questions import compared, kind_of, question_parts
+from studybot.core.answering.questions import kind_of, question_parts
 from studybot.core.answers import QuestionKind
 
 KINDS: dict[QuestionKind, list[str]] = {
@@ -226,14 +227,31 @@ def test_the_parts(question: str, parts: list[str]) -> None:
         ("hi, can you tell me the difference between SQL and NoSQL?", ("SQL", "NoSQL")),
         ("confounder vs collider: which of them should I control for?", ("confounder", "collider")),
         ("We are four people. Microservices or one big application?", ("Microservices", "one big application")),
-        ("list, tuple or set - how do they differ in python?", ("tuple", "set")),
+        ("list, tuple or set - how do they differ in python?", ("list", "tuple", "set")),
+        (
+            "random forest, gradient boosting or logistic regression for small data?",
+            ("random forest", "gradient boosting", "logistic regression for small data"),
+        ),
+        ("should I use pandas, polars, duckdb or spark for 50 GB?", ("pandas", "polars", "duckdb", "spark for 50 GB")),
+        ("what is the difference between precision, recall and F1?", ("precision", "recall", "F1")),
+        ("compare ridge, lasso, and elastic net", ("ridge", "lasso", "elastic net")),
+        ("SGD vs Adam vs RMSprop", ("SGD", "Adam", "RMSprop")),
+        ("k-means or DBSCAN or HDBSCAN?", ("k-means", "DBSCAN", "HDBSCAN")),
+        ("difference between bagging and boosting and stacking", ("bagging", "boosting", "stacking")),
+        ("how do a list, a tuple and a set differ?", ("a list", "a tuple", "a set")),
+        ("What's better: PyTorch, TensorFlow, JAX, Keras or MXNet?", ("PyTorch", "TensorFlow", "JAX", "Keras")),
+        ("which should I learn first, SQL, Python or R?", ("SQL", "Python", "R")),
+        ("which of pandas, polars or duckdb is faster?", ("pandas", "polars", "duckdb is faster")),
+        ("I have little data, random forest or boosting?", ("random forest", "boosting")),
+        ("for images, CNN or transformer?", ("CNN", "transformer")),
+        ("precision or recall or both?", ("precision", "recall")),
         ("is it better than that?", None),
         ("what is the difference?", None),
         ("compare them", None),
         ("what is overfitting?", None),
     ],
 )
-def test_the_two_sides_of_a_comparison(question: str, sides: tuple[str, str] | None) -> None:
+def test_the_sides_of_a_comparison(question: str, sides: tuple[str, ...] | None) -> None:
     assert compared(question) == sides
 
 

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from studybot.core.rewriting.breaker import MOST_FAILURES, REST, Breaker, after_failure, after_success, is_resting
-from studybot.core.rewriting.guards import contradicts, find_fault
+from studybot.core.rewriting.guards import find_fault
+from studybot.core.rewriting.opposites import contradicts
 from studybot.core.rewriting.prompt import Source
 from studybot.core.rewriting.reasons import Rejected
 from studybot.core.rewriting.reply import Sentence, compose, read_reply

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from benchmarks.calibrate_rewriting import calibrate, judge_all
+from benchmarks.calibrate_rewriting import HELD_BACK, calibrate, judge_all
 
 from studybot.core.rewriting.support import SUPPORTED
 from studybot.index.embedder import SentenceEmbedder
@@ -16,7 +16,18 @@ def test_fair_paraphrases_are_kept_and_claims_of_its_own_are_not() -> None:
     turned = [not j.verdict for j in judged if j.kind == "contrary"]
     assert len(kept) >= 100
     assert len(passed) >= 70
-    assert np.mean(kept) >= 0.94
-    assert np.mean(passed) <= 0.02
-    assert np.mean(turned) <= 0.42  # what single words and an embedding show of it
+    assert np.mean(kept) >= 0.95
+    assert sum(passed) <= 1
+    assert np.mean(turned) <= 0.15  # what the words show of it; without their checks it was 0.39
     assert abs(calibrate(judged) - SUPPORTED) <= 0.015
+
+
+@pytest.mark.model
+def test_claims_turned_into_their_opposite_are_seen() -> None:
+    judged = judge_all(SentenceEmbedder(), HELD_BACK)
+    kept = [not j.verdict for j in judged if j.kind == "supported"]
+    turned = [not j.verdict for j in judged if j.kind == "contrary"]
+    assert len(kept) >= 150
+    assert len(turned) >= 130
+    assert np.mean(kept) >= 0.92
+    assert np.mean(turned) <= 0.15  # 0.77 before

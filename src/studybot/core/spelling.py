@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import pairwise
 from typing import Self
 
 from rapidfuzz import process
@@ -13,8 +14,13 @@ from studybot.core.text import ABBREVIATIONS, STOP_WORDS, stem, words
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 8  # letters from which on two slips may be mended instead of one, one of them a wrong letter
-_MIDDLE = 6  # letters from which on one vowel may stand for another
+_MIDDLE = 6  # letters from which on one vowel may stand for another, or a key for the one beside it
 _VOWELS = frozenset("aeiouy")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = [  # pairs of keys side by side
+    *({a, b} for row in _KEYS for a, b in pairwise(row)),
+    *({a, b} for above, below in pairwise(_KEYS) for n, b in enumerate(below) for a in above[n : n + 2]),
+]
 _GUESSES = 5  # nearest words looked at
 _COMMON = 3  # a word met less often in the library is no better a guess than what was typed
 _DERIVED = ("al", "ally", "ic", "ical", "ity", "ive", "ness", "less", "ful", "able", "ible", "ish", "ism", "ist")
@@ -22,27 +28,53 @@ _CONTRACTED = frozenset(
     """cant dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt shouldnt wouldnt couldnt mustnt wont whats
     thats theres hows wheres whos youre theyre weve youve lets""".split()
 )
+# The two ways of writing English, as far as a stem does not make them one.
+_WAYS = (
+    ("or", "our"), ("ors", "ours"), ("ored", "oured"), ("oring", "ouring"), ("oral", "oural"),
+    ("ter", "tre"), ("ters", "tres"), ("ber", "bre"), ("bers", "bres"),
+    ("eling", "elling"), ("eled", "elled"), ("eler", "eller"), ("yze", "yse"), ("yzes", "yses"), ("yzed", "ysed"),
+    ("yzing", "ysing"), ("yzer", "yser"), ("ense", "ence"), ("og", "ogue"), ("ogs", "ogues"), ("gray", "grey"),
+    ("artifact", "artefact"), ("artifacts", "artefacts"),
+)  # fmt: skip
 MOST_TEXTS = 5000  # read for words; a larger library knows no more of them
+
+
+class WordList:
+    """Very many words in little memory: a text for each first letter, which is searched."""
+
+    def __init__(self, every: Iterable[str]) -> None:
+        by_first: dict[str, list[str]] = {}
+        for word in every:
+            by_first.setdefault(word[:1], []).append(word)
+        self._by_first = {first: "\n".join(["", *found, ""]) for first, found in by_first.items()}
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word.isprintable() and f"\n{word}\n" in self._by_first.get(word[:1], "")
 
 
 class Vocabulary:
     """Words that are known, and those that a mistyped one may have been meant as."""
 
-    def __init__(self, counts: Mapping[str, int], also_known: Iterable[str] = ()) -> None:
-        """``counts``: how often each word occurs; ``also_known``: words that are right but never a guess."""
+    def __init__(
+        self, counts: Mapping[str, int], also_known: Iterable[str] = (), right: Container[str] = frozenset()
+    ) -> None:
+        """``counts``: how often each word occurs; ``also_known``: words that are right, in any form, but never a guess;
+        ``right``: words that are so as they stand."""
+        self._right = right
         every = (*counts, *also_known, *ABBREVIATIONS, *_CONTRACTED)
         self._known = {stem(part) for w in every for part in (w, *w.split("-"))} | STOP_WORDS
+        self._met = frozenset(counts)
         self._by_first: dict[str, list[str]] = {}
         for word, times in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
             if times >= _COMMON and _WORD.fullmatch(word):
                 self._by_first.setdefault(word[0], []).append(word)
 
     @classmethod
-    def of(cls, texts: Iterable[str], also_known: Iterable[str] = ()) -> Self:
+    def of(cls, texts: Iterable[str], also_known: Iterable[str] = (), right: Container[str] = frozenset()) -> Self:
         counts: Counter[str] = Counter()
         for _, text in zip(range(MOST_TEXTS), texts, strict=False):
             counts.update(words(text))
-        return cls(counts, (word for text in also_known for word in words(text)))
+        return cls(counts, (word for text in also_known for word in words(text)), right)
 
     def mend(self, text: str) -> str:
         """The text with unknown words replaced by the likeliest known one, where there is one; a first letter is taken
@@ -51,13 +83,24 @@ class Vocabulary:
         return _TOKEN.sub(lambda match: self._mended(match[0], names=names), text)
 
     def _mended(self, token: str, *, names: bool) -> str:
-        if (names and token.isupper()) or "'" in token or "’" in token or self._is_known(token.lower()):
+        if (names and token.isupper()) or "'" in token or "’" in token:
             return token
+        other = self._other_way(token.lower())
+        if other is not None or self._is_known(token.lower()):
+            return other or token
         return "-".join(self._guess(part.lower()) or part for part in token.split("-"))
+
+    def _other_way(self, word: str) -> str | None:
+        """``color`` where the texts have ``colour`` alone, and the other way round."""
+        if word in self._met:
+            return None
+        both = [*_WAYS, *((british, american) for american, british in _WAYS)]
+        written = (word.removesuffix(one) + other for one, other in both if word.endswith(one))
+        return next((way for way in written if way in self._met), None)
 
     def _is_known(self, word: str) -> bool:
         """In this form or another, or made of a known word (``positional`` of ``position``)."""
-        if word in self._known or stem(word) in self._known:
+        if word in self._known or stem(word) in self._known or word in self._right:
             return True
         roots = (word.removesuffix(ending) for ending in _DERIVED if word.endswith(ending))
         return any(len(root) >= 4 and stem(root) in self._known for root in roots)
@@ -66,16 +109,18 @@ class Vocabulary:
         if not _WORD.fullmatch(word) or self._is_known(word):
             return None
         slips = 2 if len(word) >= _LONG else 1
-        there = self._by_first.get(word[0], [])
+        there = self._by_first.get(word[:1], [])
         near = process.extract(word, there, scorer=OSA.distance, score_cutoff=slips, limit=_GUESSES)
         return next((guess for guess, _, _ in near if _is_slip(word, guess)), None)
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Letters left out, doubled or swapped are slips of the hand; with another letter in its place a short word is
-    mostly another word (``sofa`` and ``soft``, ``flash`` and ``flask``)."""
+    """Letters left out, doubled or swapped are slips of the hand, and so is a key beside the right one; with any other
+    letter in its place a short word is mostly another word (``sofa`` and ``soft``, ``flash`` and ``flask``)."""
     lost, gained = Counter(meant) - Counter(typed), Counter(typed) - Counter(meant)
     replaced = min(lost.total(), gained.total())
     if len(typed) >= _LONG:
         return replaced <= 1
-    return replaced == 0 or (len(typed) >= _MIDDLE and {*lost, *gained} <= _VOWELS)
+    if replaced == 0 or len(typed) < _MIDDLE:
+        return replaced == 0
+    return {*lost, *gained} <= _VOWELS or {*lost, *gained} in _BESIDE

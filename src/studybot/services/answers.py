@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from studybot.core.answering.choice import Quoted, Sentence, Source, choose, penalties
+from studybot.core.answering.choice import Quoted, Sentence, Source, candidates, choose_pages, penalties
+from studybot.core.answering.comparison import compared
 from studybot.core.answering.language import is_foreign
-from studybot.core.answering.questions import compared, kind_of, question_parts
+from studybot.core.answering.questions import kind_of, question_parts
 from studybot.core.answering.shape import quote_of, refusal, shape
+from studybot.core.answering.sides import SOURCES_TRIED, with_every_side
 from studybot.core.answers import (
     MAX_QUESTION_CHARACTERS,
     Answer,
@@ -37,7 +39,7 @@ class _Reading(NamedTuple):
 
     question: str
     kind: QuestionKind
-    compared: tuple[str, str] | None
+    compared: tuple[str, ...] | None
     vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"  # (m, d): of the parts
     found: list[Found]  # of the whole question first, then of its parts where it has several
 
@@ -78,7 +80,7 @@ class AnswerService:
         return Answer(
             question=reading.question,
             status=status,
-            answer=self._text(reading, status, quotes, related),
+            answer=self._text(reading, status, quotes, related, page),
             citations=tuple(_citation(number, quoted, passages[quoted.source.passage_id]) for number, quoted in quotes),
             related_topics=related,
             took_ms=self._since(started),
@@ -124,21 +126,28 @@ class AnswerService:
 
     def _choose(self, reading: _Reading, page: int) -> list[Quoted]:
         most = min(MOST_QUOTED, QUOTED + len(reading.found) - 1)
-        order = _in_turns(reading.found)[: most * (page + 1) + 4]
+        order = _in_turns(reading.found)[: candidates(most=most, page=page)]
         finder = {i: found for found in reading.found for i in found.passages}
         sources = [_source(finder[r.passage_id], r) for r in order]
-        chosen: list[Quoted] = []
-        for _ in range(page):
-            gone = {quoted.source.passage_id for quoted in chosen}
-            sources = [s for s in sources if s.passage_id not in gone]
-            chosen = choose(reading.vectors, sources, reading.kind, most=most)
-        return chosen
+
+        def complete(chosen: list[Quoted]) -> list[Quoted]:
+            if reading.compared is None or not chosen:
+                return chosen
+            each = [[_source(found, r) for r in found.ranked[:SOURCES_TRIED]] for found in reading.found[1:]]
+            return with_every_side(chosen, reading.compared, reading.vectors[1:], each, most=most)
+
+        return choose_pages(reading.vectors, sources, reading.kind, most=most, pages=page, complete=complete)[-1]
 
     def _text(
-        self, reading: _Reading, status: AnswerStatus, quotes: Sequence[tuple[int, Quoted]], related: Sequence[str]
+        self,
+        reading: _Reading,
+        status: AnswerStatus,
+        quotes: Sequence[tuple[int, Quoted]],
+        related: Sequence[str],
+        page: int,
     ) -> str:
         if status != "not_covered":
-            return shape(reading.kind, status, quotes, reading.compared)
+            return shape(reading.kind, status, quotes, reading.compared if page == 1 else None)
         if is_foreign(reading.question):
             return _ENGLISH
         library = self._library.library()

@@ -18,6 +18,7 @@ from studybot.core.text import content_words, expand, query_phrases, query_words
 from studybot.index.kept import KeptIndex
 from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
+from studybot.services.english import english_words
 from studybot.services.library import LibraryService
 from studybot.services.shelf import Shelf
 from studybot.storage.database import Database
@@ -229,7 +230,7 @@ class SearchService:
         shelf = self.refresh()
         if self._vocabulary is None or self._vocabulary[0] != shelf.key:
             texts = (f"{p.title} {p.heading} {p.text}" for p in shelf.passages.values())
-            self._vocabulary = (shelf.key, Vocabulary.of(texts, counter_examples()))
+            self._vocabulary = (shelf.key, Vocabulary.of(texts, counter_examples(), english_words()))
         return self._vocabulary[1]
 
 

@@ -1,7 +1,7 @@
 """Which sentences of which passages are quoted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ SENTENCES_PER_PASSAGE = 2
 ITEMS_PER_LIST = 6
 LEAST_ITEMS = 3
 FEWEST_WORDS = 40
-MOST_WORDS = 200
+MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has at most 200
 MOST_BEFORE = 2  # sentences quoted for what they name to another
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
@@ -61,12 +61,47 @@ class Quoted(NamedTuple):
     is_list: bool = False
 
 
-def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: QuestionKind, *, most: int) -> list[Quoted]:
+def candidates(*, most: int, page: int) -> int:
+    """How many of the best passages a page is chosen from."""
+    return most * (page + 1) + 4
+
+
+def choose_pages(
+    asked: NDArray[np.float32],
+    sources: Sequence[Source],
+    kind: QuestionKind,
+    *,
+    most: int,
+    pages: int,
+    complete: Callable[[list[Quoted]], list[Quoted]] = list,
+) -> list[list[Quoted]]:
+    """What is quoted on each page; no passage stands on two of them, and none says what an earlier one said.
+    ``complete`` adds to the first what it must have."""
+    shown: list[list[Quoted]] = []
+    for page in range(1, pages + 1):
+        before = [quoted for earlier in shown for quoted in earlier]
+        gone = {quoted.source.passage_id for quoted in before}
+        said = [quoted.source.sentences[p].vector for quoted in before for p in quoted.positions]
+        left = [s for s in sources[: candidates(most=most, page=page)] if s.passage_id not in gone]
+        chosen = choose(asked, left, kind, most=most, said=said)
+        shown.append(complete(chosen) if page == 1 else chosen)
+    return shown
+
+
+def choose(
+    asked: NDArray[np.float32],
+    sources: Sequence[Source],
+    kind: QuestionKind,
+    *,
+    most: int,
+    said: Sequence[NDArray[np.float32]] = (),
+) -> list[Quoted]:
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
-    (``asked`` (m, d)); none says what another says, none begins with a pronoun whose noun is not quoted before it, and
-    together they have at most ``MOST_WORDS`` words; in the order of the parts, then of ``sources``."""
+    (``asked`` (m, d)); none says what another says or what was ``said`` before, none begins with a pronoun whose noun
+    is not quoted before it, and together they have at most ``MOST_WORDS`` words; in the order of the parts
+    (not the sides of a comparison), then of ``sources``."""
     chosen: list[Quoted] = []
-    said: list[NDArray[np.float32]] = []
+    before, said = said, list(said)
     room = MOST_WORDS
     for source in sources:
         if len(chosen) == most or (chosen and source.score < sources[0].score - FAR_BELOW_BEST):
@@ -78,8 +113,8 @@ def choose(asked: NDArray[np.float32], sources: Sequence[Source], kind: Question
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    chosen = _lengthen(chosen, asked, kind) if room > MOST_WORDS - FEWEST_WORDS else chosen
-    return sorted(chosen, key=lambda quoted: _part_of(quoted, asked))
+    chosen = _lengthen(chosen, asked, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    return chosen if kind == "comparison" else sorted(chosen, key=lambda quoted: part_of(quoted, asked))
 
 
 def _best_of(
@@ -157,9 +192,11 @@ def _fit(quoted: Quoted, room: int) -> Quoted | None:
     return quoted
 
 
-def _lengthen(chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind) -> list[Quoted]:
+def _lengthen(
+    chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind, before: Sequence[NDArray[np.float32]]
+) -> list[Quoted]:
     """A few words are no answer: more sentences of the best passage, if it has any and they fit."""
-    others = [quoted.source.sentences[p].vector for quoted in chosen[1:] for p in quoted.positions]
+    others = [*before, *(quoted.source.sentences[p].vector for quoted in chosen[1:] for p in quoted.positions)]
     for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
         if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
@@ -170,7 +207,7 @@ def _lengthen(chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKi
     return chosen
 
 
-def _part_of(quoted: Quoted, asked: NDArray[np.float32]) -> int:
+def part_of(quoted: Quoted, asked: NDArray[np.float32]) -> int:
     """Which of the question's parts it is nearest to: they are answered in their order."""
     matrix = np.stack([quoted.source.sentences[p].vector for p in quoted.positions])
     return int((matrix @ asked.T).max(axis=0).argmax())

@@ -1,10 +1,10 @@
-"""What a question asks for: its kind, its parts, and the two things it compares. What a follow-up leaves out stands in
-``follow_ups``."""
+"""What a question asks for: its kind and its parts. What it compares stands in ``comparison``, what a follow-up leaves
+out in ``follow_ups``."""
 
 import re
 
 from studybot.core.answers import QuestionKind
-from studybot.core.text import content_words, words
+from studybot.core.text import content_words
 
 ASKING = r"(?:what|how|why|when|where|who|which)"
 AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|must|may|might)"
@@ -91,25 +91,6 @@ _EXPLETIVE = re.compile(
     re.I,
 )
 
-_BETWEEN = re.compile(
-    r"\b(?:between|compare|comparing)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|or)\s+(?P<b>.+)$", re.I
-)
-_OVER = re.compile(r"\b(?:(?:advantages?|benefits?) of|prefer|choose)\s+(?P<a>.+?)\s+over\s+(?P<b>.+)$", re.I)
-_VERSUS = re.compile(
-    r"(?P<a>.+?),?\s+(?:vs\.?|versus|or|rather than|instead of|compared (?:to|with)|as opposed to|"
-    r"differ(?:s|ent)? (?:from|to|than)|better than|worse than)\s+(?P<b>.+)$",
-    re.I,
-)
-_BEFORE_A = re.compile(
-    rf"^.*\b(?:{AUXILIARY[3:-1]}|use|using|learn|prefer|choose|pick|take|i|you|we|to|need|want|why|when|better|with)"
-    r"[,:]?\s+(?=\S)",
-    re.I,
-)
-_CLAUSES = re.compile(r"[.!?;:,]\s+|\s[-–]\s")
-_BEHIND_B = re.compile(
-    rf"(?:(?:[.!?;:,]|\s[-–])\s+.*|\s+and\s+(?={ASKING}\b).*|\s+(?:first|better|instead|nowadays|today|now))$", re.I
-)
-
 
 def kind_of(question: str) -> QuestionKind:
     """By the words of the clause that asks; the first kind that fits."""
@@ -145,20 +126,6 @@ def question_parts(question: str) -> list[str]:
 def has_pronoun(text: str) -> bool:
     """Whether it speaks of something that is named elsewhere; ``is it worth to …`` does not."""
     return PRONOUN.search(_EXPLETIVE.sub(" ", text)) is not None
-
-
-def compared(question: str) -> tuple[str, str] | None:
-    """The two things a question compares, in its words: ``pandas or polars for big files?`` → pandas, polars for big
-    files."""
-    asked = asking_clause(question).strip(" ?.!")
-    found = _BETWEEN.search(asked) or _OVER.search(asked) or _VERSUS.search(asked)
-    if found is None:
-        return None
-    first = _BEFORE_A.sub("", _CLAUSES.split(found["a"])[-1]).strip(" ,")
-    second = _BEHIND_B.sub("", found["b"]).strip(" ,")
-    if any(all(PRONOUN.fullmatch(w) for w in content_words(side)) for side in (first, second)):
-        return None
-    return (first, second) if words(first) and words(second) and len(words(first)) <= 6 else None
 
 
 def _bare(text: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from studybot.core.answering.choice import Quoted
+from studybot.core.answering.comparison import name_of, named_in
 from studybot.core.answers import AnswerStatus, QuestionKind
-from studybot.core.text import bare, content_words, plain, stem
+from studybot.core.text import bare, plain
+from studybot.core.wording import upper_first
 
 GAP = " … "  # between quoted sentences that do not stand side by side
 _BULLET = "• "
@@ -24,7 +26,7 @@ def quote_of(quoted: Quoted) -> str:
 
 
 def shape(
-    kind: QuestionKind, status: AnswerStatus, quotes: Sequence[tuple[int, Quoted]], compared: tuple[str, str] | None
+    kind: QuestionKind, status: AnswerStatus, quotes: Sequence[tuple[int, Quoted]], compared: Sequence[str] | None
 ) -> str:
     """``quotes``: citation number and what is quoted. A list or a how-to is told in points, a comparison names whose
     side each quote is on, anything else in sentences; an unsure one says so first."""
@@ -61,31 +63,20 @@ def _steps(number: int, quoted: Quoted) -> list[str]:
     return [f"{_BULLET}{' '.join(plain(texts[p].text) for p in run)} [{number}]" for run in runs]
 
 
-def _sides(quotes: Sequence[tuple[int, Quoted]], compared: tuple[str, str]) -> str:
-    """First what speaks of both, then what speaks of the one and of the other."""
-    sides: dict[str, list[str]] = {"": [], compared[0]: [], compared[1]: []}
+def _sides(quotes: Sequence[tuple[int, Quoted]], compared: Sequence[str]) -> str:
+    """First what speaks of several, then what speaks of each alone; a side that nothing names is said to be so."""
+    several: list[str] = []
+    sides: dict[str, list[str]] = {side: [] for side in compared}
+    named: set[str] = set()
     for number, quoted in quotes:
-        side = _side_of(quoted, compared)
-        sides[side].append(f"{_sentences(quoted)} [{number}]")
-    both = sides.pop("")
-    named = [f"{_upper(name)}: {' '.join(texts)}" for name, texts in sides.items() if texts]
-    return "\n".join([*both, *named])
-
-
-def _side_of(quoted: Quoted, compared: tuple[str, str]) -> str:
-    """Which of the two a quote is about by its words and its title; empty when it is about both or neither."""
-    has = {name: _speaks_of(quoted, name) for name in compared}
-    about = [name for name, yes in has.items() if yes]
-    return about[0] if len(about) == 1 else ""
-
-
-def _speaks_of(quoted: Quoted, name: str) -> bool:
-    said = {stem(w) for w in content_words(f"{quoted.source.title} {_sentences(quoted)}")}
-    return bool({stem(w) for w in content_words(name)[:2]} & said)
-
-
-def _upper(name: str) -> str:
-    return name[:1].upper() + name[1:]
+        about = named_in(_sentences(quoted), quoted.source.title, compared)
+        told = sides[about[0]] if len(about) == 1 else several
+        told.append(f"{_sentences(quoted)} [{number}]")
+        named.update(about)
+    alone = [f"{upper_first(name_of(side))}: {' '.join(texts)}" for side, texts in sides.items() if texts]
+    missing = [name_of(side) for side in compared if side not in named]
+    lines = [*several, *alone]
+    return "\n".join([*lines, f"None of these quotes names {' or '.join(missing)}."] if missing else lines)
 
 
 def refusal(nearest: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from studybot.core.rewriting.guards import contradicts, find_fault
+from studybot.core.rewriting.guards import find_fault
+from studybot.core.rewriting.opposites import contradicts
 from studybot.core.rewriting.prompt import Source
 from studybot.core.rewriting.reasons import Rejected
 from studybot.core.rewriting.reply import Sentence
@@ -71,7 +72,8 @@ def _check_one(sentence: Sentence, sources: Mapping[int, Source], question: str,
         raise Rejected(fault)
     if not kept:
         raise Rejected("unsupported")
-    if contradicts(sentence.text, "\n".join(found[number][0] for number in kept)):
+    near = "\n".join(found[number][0] for number in kept)
+    if contradicts(sentence.text, near, "\n".join(sources[number].text for number in kept)):
         raise Rejected("contrary")
     return Sentence(sentence.text, kept)
 

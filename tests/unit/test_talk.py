@@ -116,6 +116,16 @@ def test_deleting_takes_a_typed_word_and_leaves_no_conversation(learner_with_goa
     assert find_talk(app.db, "ann", "terminal") is None
 
 
+def test_what_was_deleted_in_a_conversation_is_gone_from_the_file_too(learner: str, app: TinyApp, say: Say) -> None:
+    say("I want to learn quokkaesque statistics")
+    app.db.scrub()  # brings the log home
+    assert b"quokkaesqu" in app.db.path.read_bytes()
+    say("delete my data")
+    say("DELETE")
+    files = [p for p in app.db.path.parent.iterdir() if p.name.startswith("studybot.db")]
+    assert not any(b"quokkaesqu" in file.read_bytes() for file in files)
+
+
 def test_a_dry_run_changes_nothing_and_names_what_would_be_done(
     learner_with_goal: str, app: TinyApp, clock: FixedClock
 ) -> None:

@@ -75,6 +75,7 @@ class Said(Model):
     undo: SaidWish | None = None
     file: Literal["export"] | None = None
     asked: Asked | None = None
+    onboarding: dict[str, Any] | None = None  # how far a set-up came, where it goes on
 
 
 def choice(label: str, intent: str, **slots: Any) -> Choice:

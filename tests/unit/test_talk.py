@@ -148,6 +148,38 @@ def test_several_wishes_are_done_in_order(learner_with_goal: str, say: Say) -> N
     assert "Next:" in turn.reply
 
 
+def test_what_follows_a_question_is_done_after_its_answer(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    asked = say("I only have 4 hours a week now. Done with python basics, 45 min. what's next?")
+    assert asked.actions == ()
+    assert asked.reply.endswith("After that: I finished something · What's next")
+    answered = say("yes")
+    assert answered.actions == ("changed the plan (change 1)", "recorded python-basics: done, 45 min")
+    assert "Next:" in answered.reply
+
+
+def test_what_waits_is_forgotten_when_something_else_is_said(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I only have 4 hours a week now. Done with python basics, 45 min.")
+    say("tell me about statistics")
+    assert say("yes").actions == ()
+    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
+
+
+def test_an_answer_and_a_wish_in_one_message_are_both_taken(learner: str, say: Say) -> None:
+    assert say("set a reminder").reply == "When shall I remind you?"
+    turn = say("remind me at 20:00. show my goals")
+    assert turn.actions == ("reminder at 20:00",)
+    assert "You have no goal yet." in turn.reply
+
+
+def test_undo_takes_back_all_that_one_message_did(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    turn = say("done with python basics, 45 min. remind me at 20:00. what's next?")
+    assert len(turn.actions) == 2
+    assert [c.label for c in turn.choices] == ["Done", "Tell me about it", "Undo all"]
+    assert say("undo").actions == ("took back a change of the reminders", "took back python-basics")
+    assert f"{app.services.reminders.view('ann').reminder.local_time:%H:%M}" == "09:00"
+    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 from studybot.core.model import Model
 from studybot.core.sentences.cues import may_act
-from studybot.core.sentences.reading import Wish
+from studybot.core.sentences.wish import Wish
 from studybot.services.chat.deeds import AT_ONCE
 from studybot.services.chat.doing import ACTED_ON
 

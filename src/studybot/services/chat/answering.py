@@ -1,7 +1,7 @@
 """A sentence as the answer to what was asked before it."""
 
-from studybot.core.sentences.reading import Wish
 from studybot.core.sentences.slots import read_slots
+from studybot.core.sentences.wish import Wish
 from studybot.services.chat import words as phrases
 from studybot.services.chat.deeds import Ask
 from studybot.services.chat.deeds.data import delete_now

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from studybot.services.chat import words as phrases
+from studybot.services.chat.together import is_taken_back
 from studybot.services.chat.turn import Choice, Said, Talk
 from studybot.storage.conversations import delete_old_talk, find_talk, save_talk
 from studybot.storage.database import Database
@@ -30,15 +31,15 @@ def remember(
     """``number``: of this turn's question. Nothing is kept of somebody who was just deleted."""
     if phrases.DELETED in said.actions:
         return
-    taken_back = any("took back" in done for done in said.actions)
     kept = talk.model_copy(
         update={
             "number": number,
             "pending": said.pending,
             "choices": choices,
+            "todo": said.todo,
             "shown": talk.shown if said.shown is None else said.shown,
             "onboarding": talk.onboarding if said.onboarding is None else said.onboarding,
-            "undo": said.undo or (None if taken_back else talk.undo),
+            "undo": said.undo or (None if is_taken_back(said) else talk.undo),
         }
     )
     with db.atomic():

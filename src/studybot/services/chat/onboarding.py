@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from studybot.core.sentences.reading import Wish
 from studybot.core.sentences.slots import read_slots
+from studybot.core.sentences.wish import Wish
 from studybot.services.chat import words as phrases
 from studybot.services.chat.deeds.goals import proposed
 from studybot.services.chat.desk import Desk

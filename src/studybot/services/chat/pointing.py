@@ -3,7 +3,7 @@
 import re
 from typing import Any, TypeVar
 
-from studybot.core.sentences.reading import Wish
+from studybot.core.sentences.wish import Wish
 from studybot.services.chat.turn import Choice, Shown, Talk
 
 T = TypeVar("T")

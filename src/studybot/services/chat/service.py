@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.local_time import local_date
 from studybot.core.sentences.dates import impossible_date
-from studybot.core.sentences.reading import Wish
+from studybot.core.sentences.wish import Wish
 from studybot.errors import LearnerError, RequestUnmet
 from studybot.services.chat import words as phrases
 from studybot.services.chat.answering import answer
 from studybot.services.chat.deeds import PUBLIC, Ask
 from studybot.services.chat.desk import Desk
-from studybot.services.chat.doing import do, do_all, in_words
+from studybot.services.chat.doing import do, do_all, go_on, in_words
 from studybot.services.chat.memory import recall, remember
 from studybot.services.chat.onboarding import Onboarding
+from studybot.services.chat.together import together
 from studybot.services.chat.turn import Said, SaidWish, Talk, Turn
 from studybot.services.sentences import SentenceService
 from studybot.storage.database import Database
@@ -76,7 +77,8 @@ class ChatService:
             return _plain_turn(phrases.STALE)
         wish = talk.choices[index].wish
         ask = Ask(self._desk, learner_id, {}, talk, now)
-        return self._play(ask, _Heard(wish.intent, 1.0, wish.slots, ()), lambda: do(ask, wish, sure=True))
+        heard = _Heard(wish.intent, 1.0, wish.slots, ())
+        return self._play(ask, heard, lambda: go_on(ask, do(ask, wish, sure=True)))
 
     def _hear(self, learner_id: str, text: str, now: datetime) -> _Heard:
         learner = self._desk.learners.find(learner_id)
@@ -91,14 +93,16 @@ class ChatService:
         first = heard.wishes[0]
         answered = answer(ask, text, first)
         if answered is not None:
-            return answered
+            rest = heard.wishes[1:]
+            return go_on(ask, answered) if not rest else together([answered, do_all(ask, rest)])
         if self._desk.learners.find(ask.who) is None and private:
             joined = self._onboarding.turn(ask.who, list(heard.wishes), ask.talk, now=ask.now)
             if joined is not None:
                 return joined
         if (wrong := impossible_date(first.said.text)) is not None:
             return Said(reply=f"There is no “{wrong}” in any calendar. Which date do you mean?")
-        return do_all(ask, heard.wishes)
+        said = do_all(ask, heard.wishes)
+        return go_on(ask, said) if first.intent in {"yes", "no"} else said
 
     def _play(self, ask: Ask, heard: _Heard, respond: Callable[[], Said], *, dry_run: bool = False) -> Turn:
         said = Said(reply="")

@@ -1,6 +1,7 @@
 """The date that a wish is due."""
 
 import re
+from datetime import date, timedelta
 
 from studybot.core.sentences.dates import When
 from studybot.core.sentences.sentence import Sentence
@@ -21,3 +22,9 @@ def find_deadline(said: Sentence) -> When | None:
     strong = [d for d in led if _STRONG_LEAD.search(said.text[: d.start])]
     ahead = [d for d in led if d.kind != "day" or d.first > said.today] or [d for d in dates if d.first > said.today]
     return next(iter(strong or ahead), None)
+
+
+def due_on(said: Sentence, deadline: When) -> date:
+    """The last day of a month or a stretch; "before July" is the last day of June."""
+    before = deadline.kind in {"month", "range"} and re.search(r"\bbefore (?:the )?$", said.text[: deadline.start])
+    return deadline.first - timedelta(days=1) if before else deadline.due

@@ -4,7 +4,7 @@ import itertools
 import re
 
 from studybot.core.sentences.sentence import Sentence
-from studybot.core.sentences.slots.deadlines import DEADLINE_LEAD, find_deadline
+from studybot.core.sentences.slots.deadlines import DEADLINE_LEAD, due_on, find_deadline
 from studybot.core.sentences.slots.values import Slots, plain
 
 _GOAL_LEADS = re.compile(
@@ -57,7 +57,7 @@ def read_goal(said: Sentence) -> Slots:
         cuts.append(_with_lead(said.text, hours.start, hours.end, _HOURS_LEAD))
     return {
         "goal": _goal_words(said, cuts),
-        "deadline": deadline.due.isoformat() if deadline else None,
+        "deadline": due_on(said, deadline).isoformat() if deadline else None,
         "hours_per_week": plain(hours.value / 60) if hours else None,
     }
 

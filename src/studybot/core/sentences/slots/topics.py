@@ -34,7 +34,7 @@ _TOPIC_PATTERNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _NO_TOPIC = re.compile(
-    r"(?:the |my |this |that |all |today's |tomorrow's |whole |next |last |an? |some |of |it|that|this|one|everything|all|block|session|slot|lesson|chapter|topic|half|today|tonight|tomorrow|for|now|part|bit|work|studying|study|learning|stuff|thing|things|again|please|already|up|off|them|those|xday|second|first|third|there|more|well|what|things|in|time|sessions|blocks|day|days|evening|morning|instead|on|at|to|from|with|and|so|as|is|was|done|not|yet|i|am|me|you|we|ready|late|early|here|much|least|until|by|out|through|finished|down)+"
+    r"(?:the |my |this |that |all |today's |tomorrow's |whole |next |last |an? |some |of |it|that|this|one|everything|all|block|session|slot|lesson|chapter|topic|half|today|tonight|tomorrow|for|now|part|bit|work|studying|study|learning|stuff|thing|things|again|please|already|up|off|them|those|xday|second|first|third|there|more|well|what|things|in|time|sessions|blocks|day|days|evening|morning|instead|on|at|to|from|with|and|so|as|is|was|done|not|yet|i|am|me|you|we|ready|late|early|here|much|least|until|by|out|through|finished|down|rest |other |rest|other|of|learn)+"
 )
 
 _TAIL = re.compile(

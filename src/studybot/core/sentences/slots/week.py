@@ -4,7 +4,7 @@ import re
 
 from studybot.core.sentences.amounts import NUMBER, Amount, number
 from studybot.core.sentences.sentence import Sentence
-from studybot.core.sentences.slots.deadlines import find_deadline
+from studybot.core.sentences.slots.deadlines import due_on, find_deadline
 from studybot.core.sentences.slots.values import Slots, plain
 from studybot.core.sentences.week import Week, find_week
 
@@ -50,7 +50,7 @@ def read_what_if(said: Sentence) -> Slots:
     if amount is None and _SO_MANY_HOURS.search(said.text):
         return {}
     due = find_deadline(said) if _ABOUT_A_DATE.search(said.text) else None
-    deadline = due.due.isoformat() if due else None
+    deadline = due_on(said, due).isoformat() if due else None
     if amount is None:
         return {"deadline": deadline}
     sign = _direction(said.text, amount)

@@ -23,7 +23,7 @@ from studybot.services.chat.deeds.reminders import (
 from studybot.services.chat.deeds.review import review
 from studybot.services.chat.deeds.smalltalk import greet, help_text, welcome
 from studybot.services.chat.deeds.topics import ask_question, show_roadmaps, show_topic, when_topic, why_topic
-from studybot.services.chat.deeds.undo import undo
+from studybot.services.chat.deeds.undo import undo, undo_all
 from studybot.services.chat.deeds.week import days_off, set_hours, what_if
 from studybot.services.chat.deeds.zone import set_timezone
 
@@ -66,10 +66,11 @@ DEEDS: dict[str, Deed] = {
     "about_data": about_data,
     "export_data": export_data,
     "delete_data": delete_data,
-    # taking back; the last three are what "undo" and its button come to, and are never read in a sentence
+    # taking back; the last four are what "undo" and its button come to, and are never read in a sentence
     "undo": undo,
     "undo_entry": undo_entry,
     "undo_change": undo_change,
+    "undo_all": undo_all,
     "restore_reminder": restore_reminder,
     # small talk
     "greeting": greet,
@@ -97,7 +98,7 @@ def question(intent: str, slots: dict[str, object]) -> str:
     """A deed that was perhaps meant, as a question."""
     topic = f" {slots['topic']}" if slots.get("topic") else ""
     words = AT_ONCE[intent].format(
-        topic=topic, block=topic or " the next block", it=topic or " it", time=slots.get("time", "another time")
+        topic=topic, block=topic or " the next block", it=topic or " it", time=slots.get("time", "other days")
     )
     return f"Shall I {words}?"
 

@@ -79,9 +79,9 @@ _EVIDENCE_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _EVIDEN
 _VETO = re.compile(
     r"\b(?:my (?:friend|sister|brother|colleague|boss|wife|husband|mum|mom|dad|mother|father|teacher|son|daughter|flatmate|roommate|cousin|neighbou?r|partner|buddy|team|kids?|children|cat|dog)(?:s|'s)? (?:\w+ ){0,2}(?:finished|did|done|deleted|skipped|knows|completed|moved|stopped|has|had|was|is|learned|undid|wants)"
     r"|(?:he|she|they) (?:finished|did|deleted|skipped|knows|completed|said|stopped|undid)"
-    r"|wish|if only|almost|nearly skipped|was going to|were going to|was about to|used to|thought about|thinking (?:of|about)|considering|should i|shall i|might|maybe i should|i may|would have|could have|not sure"
+    r"|wish|if only|almost|nearly skipped|was going to|were going to|was about to|used to|thought about|thinking (?:of|about)|considering|should i|shall i|might|maybe i|i may|would have|could have|not sure"
     r"|no,? wait|wait,? no|never mind|on second thoughts?|do not(?=[ .!]*$)"
-    r"|never (?:said|told|asked|meant)|no need (?:to|for)|no reason to|without \w+ing|(?:was|were) (?:at|on|for|set)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|not done|not finished|nobody|no one asked"
+    r"|never (?:said|told|asked|meant)|no need (?:to|for)|no reason to|without \w+ing|(?:was|were) (?:at|on|for|set)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|can not (?:i|we)|not done|not finished|nobody|no one asked"
     r"|do not (?:skip|stop|undo|delete|drop|remove|mark|record|pause|move|change|cancel|resume|start|tick|log|touch)|never (?:skip|delete|remove|undo)|do not you dare|whatever you do"
     r"|how (?:do|can|to|does|would)|what (?:is|does|are|happens|if|means?)|why|what would|suppose|imagine|will i|would i|when (?:do|will|is))\b"
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Talking with a learner in sentences."""
 
-from studybot.services.chat.deeds import Desk
+from studybot.services.chat.desk import Desk
 from studybot.services.chat.service import MAX_TURN_CHARACTERS, ChatService
 from studybot.services.chat.turn import Choice, SaidWish, Talk, Turn
 

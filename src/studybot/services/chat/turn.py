@@ -51,6 +51,13 @@ class Pending(Model):
     slot: str = ""
 
 
+class Step(Model):
+    """A wish that waits until a question is answered. ``sure``: it was surely asked for."""
+
+    wish: SaidWish
+    sure: bool = True
+
+
 class Talk(Model):
     """The memory of one person in one place."""
 
@@ -60,7 +67,7 @@ class Talk(Model):
     choices: tuple[Choice, ...] = ()
     shown: tuple[Shown, ...] = ()
     undo: SaidWish | None = None  # how the last change is taken back
-    todo: tuple[SaidWish, ...] = ()  # wishes that wait until a question is answered
+    todo: tuple[Step, ...] = ()  # what comes after the answer
     onboarding: dict[str, Any] | None = None
 
 
@@ -75,6 +82,8 @@ class Said(Model):
     undo: SaidWish | None = None
     file: Literal["export"] | None = None
     asked: Asked | None = None
+    todo: tuple[Step, ...] = ()
+    onboarding: dict[str, Any] | None = None  # how far a set-up came, where it goes on
 
 
 def choice(label: str, intent: str, **slots: Any) -> Choice:

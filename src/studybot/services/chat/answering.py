@@ -1,0 +1,48 @@
+"""A sentence as the answer to what was asked before it."""
+
+from studybot.core.sentences.slots import read_slots
+from studybot.core.sentences.wish import Wish
+from studybot.services.chat import words as phrases
+from studybot.services.chat.deeds import Ask
+from studybot.services.chat.deeds.data import delete_now
+from studybot.services.chat.doing import do
+from studybot.services.chat.pointing import chosen
+from studybot.services.chat.turn import Pending, Said, SaidWish
+
+# A bare value is often read as one of these; with another intent, surely read, a sentence speaks of something else.
+_OFTEN_A_VALUE = frozenset("unknown show_topic set_hours ask_question set_goal days_off skip".split())
+_WORDS_ARE_THE_VALUE = frozenset("unknown show_topic ask_question set_goal".split())
+
+
+def answer(a: Ask, text: str, first: Wish) -> Said | None:
+    """None when it speaks of something else. ``text``: as typed; ``first``: its first wish."""
+    pending = a.talk.pending
+    if pending is None:
+        return None
+    if pending.kind == "delete":
+        return _delete(a, text, first)
+    if pending.kind == "slot" and pending.wish is not None:
+        return _value(a, pending, pending.wish, first)
+    choice = chosen(first.said.text, a.talk.choices)
+    return do(a, choice.wish, sure=True) if choice is not None else None
+
+
+def _delete(a: Ask, text: str, first: Wish) -> Said | None:
+    if text.strip().strip("“”\"'.!").lower() == "delete":
+        return delete_now(a)
+    return Said(reply="Nothing was deleted.") if first.intent in {"no", "unknown"} else None
+
+
+def _value(a: Ask, pending: Pending, wish: SaidWish, first: Wish) -> Said | None:
+    """The value that was missing."""
+    if first.intent == "no":
+        return Said(reply=phrases.NOTHING_CHANGED)
+    found = read_slots(wish.intent, first.said)
+    value = found.get(pending.slot)
+    if value is None and pending.slot in {"topic", "goal"} and first.intent in _WORDS_ARE_THE_VALUE:
+        value = first.said.tidy.words(0, len(first.said.text))
+    elsewhere = first.sure and first.intent not in _OFTEN_A_VALUE | {wish.intent}
+    if value is None or elsewhere:
+        return None
+    whole = wish.model_copy(update={"slots": {**wish.slots, **found, pending.slot: value}})
+    return do(a, whole, sure=True)

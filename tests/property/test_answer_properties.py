@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from studybot.core.answering.choice import FAR_BELOW_BEST, MOST_WORDS, Quoted, Source, choose, choose_pages, refers_back
+from studybot.core.answering.choice import FAR_BELOW_BEST, MOST_WORDS, Quoted, Source, choose, choose_pages
+from studybot.core.answering.context import refers_back
 from studybot.core.answering.gaps import ALIKE, group_by_meaning
 from studybot.core.answering.shape import GAP, quote_of, shape
 from studybot.core.answering.sides import with_every_side

@@ -10,8 +10,8 @@ from studybot.core.answering.choice import (
     choose,
     defines,
     penalties,
-    refers_back,
 )
+from studybot.core.answering.context import refers_back
 from tests.answer_sources import source_of, vectors_of
 
 

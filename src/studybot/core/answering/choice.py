@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from studybot.core.answering.context import are_whole, needs, refers_back
 from studybot.core.answers import QuestionKind
 from studybot.core.text import list_items
 
@@ -15,20 +16,10 @@ ITEMS_PER_LIST = 6
 LEAST_ITEMS = 3
 FEWEST_WORDS = 40
 MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has at most 200
-MOST_BEFORE = 2  # sentences quoted for what they name to another
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
-# A sentence that begins so speaks of what stood before it.
-_REFERS_BACK = re.compile(
-    r"^(?:(?:It|Its|They|Them|Their|This|That|These|Those|He|She|His|Her|Such|So|But|However|Instead|Then|Therefore|Thus|"
-    r"Hence|Otherwise|Also|And|Or|Yet|Still|Another|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
-    r"If so|If not|Doing so|(?:One|Each|Some|Most|All|None) of (?:them|these|those)|"
-    r"The (?:former|latter|same|other|others|second|third|last|rest))\b"
-    r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+"
-    r"(?:it|its|they|them|their|this|that|these|those|such|both)\b)"
-)
 _DEFINITION = re.compile(
     r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+"
     r"(?:is|are|means?|describes?|denotes?|refers? to)\b"
@@ -127,9 +118,12 @@ def _best_of(
     for row in np.argsort(-scores, kind="stable"):
         if len(taken) >= most:
             break
-        new = _with_its_noun(source, int(row)) - taken
+        needed = needs(source.text)[int(row)]
+        if needed is None:
+            continue
+        new = ({int(row)} | needed) - taken
         before = [*said, *(matrix[p] for p in taken)]
-        if new and not _dangles(source, new | taken) and _says_more(matrix[sorted(new)], before):
+        if new and _says_more(matrix[sorted(new)], before):
             taken |= new
     return Quoted(source, tuple(sorted(taken))) if taken else None
 
@@ -141,28 +135,9 @@ def _of_list(source: Source, said: Sequence[NDArray[np.float32]]) -> Quoted | No
     for position, sentence in enumerate(source.sentences):
         others = [*said, *(source.sentences[p].vector for p in rows)]
         is_new = sentence.text in items and not _is_said(sentence.vector, others)
-        if is_new and len(rows) < ITEMS_PER_LIST and not _dangles(source, {*rows, position}):
+        if is_new and len(rows) < ITEMS_PER_LIST and are_whole(source.text, {*rows, position}):
             rows.append(position)
     return Quoted(source, tuple(rows), is_list=True) if len(rows) >= LEAST_ITEMS else None
-
-
-def _with_its_noun(source: Source, position: int) -> set[int]:
-    """The sentence with those before it that it speaks of, as far as they are there."""
-    taken = {position}
-    while refers_back(source.sentences[position].text) and position > 0 and len(taken) <= MOST_BEFORE:
-        position -= 1
-        taken.add(position)
-    return taken
-
-
-def _dangles(source: Source, positions: set[int]) -> bool:
-    """Whether one of the sentences speaks of one before it that is not among them."""
-    return any(p - 1 not in positions and refers_back(source.sentences[p].text) for p in positions)
-
-
-def refers_back(text: str) -> bool:
-    """Whether a sentence begins by speaking of what stood before it."""
-    return _REFERS_BACK.match(text.lstrip('*_`"“')) is not None
 
 
 def defines(text: str, title: str) -> bool:
@@ -175,12 +150,14 @@ def defines(text: str, title: str) -> bool:
 
 
 def _fit(quoted: Quoted, room: int) -> Quoted | None:
-    """With fewer sentences, from the end, until it has at most ``room`` words."""
-    while _words(quoted) > room:
-        if len(quoted.positions) == 1:
-            return None
-        quoted = quoted._replace(positions=quoted.positions[:-1])
-    return quoted
+    """With fewer sentences, from the end, until it has at most ``room`` words and none lacks what it needs."""
+    positions = quoted.positions
+    while positions:
+        fitted = quoted._replace(positions=positions)
+        if _words(fitted) <= room and are_whole(quoted.source.text, positions):
+            return fitted
+        positions = positions[:-1]
+    return None
 
 
 def _lengthen(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studybot.core.answering.context import are_whole, needs, refers_back
+from studybot.core.answering.labels import fit
 from studybot.core.answers import QuestionKind
 from studybot.core.text import list_items
 
@@ -17,7 +18,8 @@ LEAST_ITEMS = 3
 FEWEST_WORDS = 40
 MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has at most 200
 SAME = 0.92  # cosine from which on two sentences say the same
-FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
+FAR_BELOW_BEST = 0.12  # a passage this much below the best one is not quoted,
+GOOD = 0.8  # unless its score is as good as that
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
 _DEFINITION = re.compile(
@@ -63,6 +65,7 @@ def choose_pages(
     *,
     most: int,
     pages: int,
+    question: str = "",
     complete: Callable[[list[Quoted]], list[Quoted]] = list,
 ) -> list[list[Quoted]]:
     """What is quoted on each page; no passage stands on two of them, and none says what an earlier one said.
@@ -73,7 +76,7 @@ def choose_pages(
         gone = {quoted.source.passage_id for quoted in before}
         said = [quoted.source.sentences[p].vector for quoted in before for p in quoted.positions]
         left = [s for s in sources[: candidates(most=most, page=page)] if s.passage_id not in gone]
-        chosen = choose(asked, left, kind, most=most, said=said)
+        chosen = choose(asked, left, kind, most=most, said=said, question=question)
         shown.append(complete(chosen) if page == 1 else chosen)
     return shown
 
@@ -85,33 +88,41 @@ def choose(
     *,
     most: int,
     said: Sequence[NDArray[np.float32]] = (),
+    question: str = "",
 ) -> list[Quoted]:
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
-    (``asked`` (m, d)); none says what another says or what was ``said`` before, none begins with a pronoun whose noun
-    is not quoted before it, and together they have at most ``MOST_WORDS`` words."""
+    (``asked`` (m, d)) and its words (``question``); none says what another says or what was ``said`` before, none lacks
+    what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words."""
     chosen: list[Quoted] = []
     before, said = said, list(said)
     room = MOST_WORDS
+    least = min(sources[0].score - FAR_BELOW_BEST, GOOD) if sources else 0.0
     for source in sources:
-        if len(chosen) == most or (chosen and source.score < sources[0].score - FAR_BELOW_BEST):
+        if len(chosen) == most or (chosen and source.score < least):
             break
         quoted = _of_list(source, said) if kind == "list" else None
-        quoted = quoted or _best_of(source, asked, kind, said, SENTENCES_PER_PASSAGE)
+        quoted = quoted or _best_of(source, asked, question, kind, said, SENTENCES_PER_PASSAGE)
         quoted = _fit(quoted, room) if quoted else None
         if quoted is not None:
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    return _lengthen(chosen, asked, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    return _lengthen(chosen, asked, question, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
 
 
 def _best_of(
-    source: Source, asked: NDArray[np.float32], kind: QuestionKind, said: Sequence[NDArray[np.float32]], most: int
+    source: Source,
+    asked: NDArray[np.float32],
+    question: str,
+    kind: QuestionKind,
+    said: Sequence[NDArray[np.float32]],
+    most: int,
 ) -> Quoted | None:
     matrix = np.stack([s.vector for s in source.sentences]) if source.sentences else None
     if matrix is None:
         return None
     scores = (matrix @ asked.T).max(axis=1)
+    scores = scores + np.array([fit(s.text, question, kind) for s in source.sentences])
     if kind == "definition":
         scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
     taken: set[int] = set()
@@ -161,14 +172,18 @@ def _fit(quoted: Quoted, room: int) -> Quoted | None:
 
 
 def _lengthen(
-    chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind, before: Sequence[NDArray[np.float32]]
+    chosen: list[Quoted],
+    asked: NDArray[np.float32],
+    question: str,
+    kind: QuestionKind,
+    before: Sequence[NDArray[np.float32]],
 ) -> list[Quoted]:
     """A few words are no answer: more sentences of the best passage, if it has any and they fit."""
     others = [*before, *(quoted.source.sentences[p].vector for quoted in chosen[1:] for p in quoted.positions)]
     for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
         if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
-        longer = _best_of(chosen[0].source, asked, kind, others, more)
+        longer = _best_of(chosen[0].source, asked, question, kind, others, more)
         if longer is None or _words(longer) + sum(map(_words, chosen[1:])) > MOST_WORDS:
             break
         chosen = [longer, *chosen[1:]]

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from studybot.core.answering.choice import (
     FAR_BELOW_BEST,
+    GOOD,
     MOST_WORDS,
     Quoted,
     Source,
     choose,
     choose_pages,
     part_of,
-    refers_back,
 )
+from studybot.core.answering.context import are_whole, refers_back
 from studybot.core.answering.gaps import ALIKE, group_by_meaning
 from studybot.core.answering.shape import GAP, quote_of, shape
 from studybot.core.answering.sides import with_every_side
@@ -87,6 +88,7 @@ def test_none_speaks_of_what_is_not_quoted_before_it(
         for position in quoted.positions:
             if refers_back(quoted.source.sentences[position].text):
                 assert position - 1 in quoted.positions
+        assert are_whole(quoted.source.text, quoted.positions)
 
 
 @given(asked, sources(), kinds, most)
@@ -100,7 +102,7 @@ def test_the_best_passages_are_quoted_in_their_order(
     assert order == sorted(set(order))
     assert len({quoted.source.passage_id for quoted in chosen}) == len(chosen)
     assert len(chosen) <= most
-    assert all(quoted.source.score >= sources[0].score - FAR_BELOW_BEST for quoted in chosen[1:])
+    assert all(q.source.score >= min(sources[0].score - FAR_BELOW_BEST, GOOD) for q in chosen[1:])
 
 
 @given(asked, sources(), kinds, statuses, most)
@@ -137,6 +139,7 @@ def test_what_is_added_for_a_side_breaks_no_rule(
         for position in quoted.positions:
             if refers_back(quoted.source.sentences[position].text):
                 assert position - 1 in quoted.positions
+        assert are_whole(quoted.source.text, quoted.positions)
     assert {q.source.passage_id for q in every} <= {o.passage_id for some in [found, *each] for o in some}
 
 

@@ -10,8 +10,8 @@ from studybot.core.answering.choice import (
     choose,
     defines,
     penalties,
-    refers_back,
 )
+from studybot.core.answering.context import refers_back
 from tests.answer_sources import source_of, vectors_of
 
 
@@ -83,11 +83,15 @@ def test_a_sentence_that_refers_back_brings_its_noun_or_stays_out() -> None:
     assert choose(vectors_of("It must be symmetric everywhere."), [alone], "other", most=1) == []
 
 
-def test_passages_far_below_the_best_are_not_quoted() -> None:
-    sources = [source_of("a", FILLED, score=0.9), source_of("b", "Near enough to be quoted here.", score=0.61)]
-    far = source_of("c", "Too far off to be quoted here.", score=0.59)
-    chosen = choose(vectors_of("quoted"), [*sources, far], "other", most=5)
-    assert [q.source.passage_id for q in chosen] == ["a", "b"]
+@pytest.mark.parametrize(
+    ("scores", "quoted"),
+    [((0.9, 0.81, 0.77), "ab"), ((0.9, 0.79, 0.7), "ab"), ((1.1, 0.81, 0.79), "ab"), ((0.6, 0.49, 0.47), "ab")],
+)
+def test_passages_far_below_the_best_are_not_quoted(scores: tuple[float, ...], quoted: str) -> None:
+    near = ["Near enough to be quoted here.", "As near as can be is this one.", "Something far off is said here."]
+    sources = [source_of(name, text, score=s) for name, text, s in zip("abc", near, scores, strict=True)]
+    chosen = choose(vectors_of("quoted"), sources, "other", most=5)
+    assert "".join(q.source.passage_id for q in chosen) == quoted
 
 
 def test_nothing_to_quote() -> None:

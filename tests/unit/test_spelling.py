@@ -90,6 +90,17 @@ def test_the_likelier_of_two_is_taken() -> None:
     assert Vocabulary({"mend": 5, "modal": 3}).mend("modl") == "modal", "the nearer one, however often the other"
 
 
+def test_an_english_word_is_a_slip_only_beside_what_the_texts_have_beside_it() -> None:
+    right = WordList(["forrest", "drone", "deign"])
+    known = Vocabulary.of(["A random forest by design. All is done."] * 3, ["the park"], right)
+    assert known.mend("what is a random Forrest?") == "what is a random forest?"
+    for left in ("the forrest park", "a drone is done", "is a drone random", "deign a random drone", "random FORREST"):
+        assert known.mend(left) == left
+    assert Vocabulary.of(["a random forest"] * 2, (), right).mend("random forrest") == "random forrest", (
+        "met too seldom"
+    )
+
+
 def test_both_ways_of_writing_english_are_one() -> None:
     british = Vocabulary({"colour": 5, "neighbours": 5, "centre": 5, "labelled": 5, "analyse": 5, "error": 5, "log": 5})
     assert british.mend("color neighbors center labeled analyze") == "colour neighbours centre labelled analyse"

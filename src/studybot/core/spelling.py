@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Self
 
@@ -56,14 +56,19 @@ class Vocabulary:
     """Words that are known, and those that a mistyped one may have been meant as."""
 
     def __init__(
-        self, counts: Mapping[str, int], also_known: Iterable[str] = (), right: Container[str] = frozenset()
+        self,
+        counts: Mapping[str, int],
+        also_known: Iterable[str] = (),
+        right: Container[str] = frozenset(),
+        pairs: Mapping[tuple[str, str], int] | None = None,
     ) -> None:
-        """``counts``: how often each word occurs; ``also_known``: words that are right, in any form, but never a guess;
-        ``right``: words that are so as they stand."""
+        """``counts``: how often each word occurs, ``pairs``: each two words side by side; ``also_known``: words that
+        are right, in any form, but never a guess; ``right``: words that are so as they stand."""
         self._right = right
         every = (*counts, *also_known, *ABBREVIATIONS, *_CONTRACTED)
         self._known = {stem(part) for w in every for part in (w, *w.split("-"))} | STOP_WORDS
         self._met = frozenset(counts)
+        self._pairs = frozenset(pair for pair, times in (pairs or {}).items() if times >= _COMMON)
         self._by_first: dict[str, list[str]] = {}
         for word, times in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
             if times >= _COMMON and _WORD.fullmatch(word):
@@ -72,15 +77,27 @@ class Vocabulary:
     @classmethod
     def of(cls, texts: Iterable[str], also_known: Iterable[str] = (), right: Container[str] = frozenset()) -> Self:
         counts: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
         for _, text in zip(range(MOST_TEXTS), texts, strict=False):
-            counts.update(words(text))
-        return cls(counts, (word for text in also_known for word in words(text)), right)
+            found = words(text)
+            counts.update(found)
+            pairs.update(pair for pair in pairwise(found) if not STOP_WORDS.intersection(pair))
+        return cls(counts, (word for text in also_known for word in words(text)), right, pairs)
 
     def mend(self, text: str) -> str:
         """The text with unknown words replaced by the likeliest known one, where there is one; a first letter is taken
-        to be right, and so are names in capitals, contractions and what has digits in it."""
+        to be right, and so are names in capitals, contractions and what has digits in it. A word that is right, but
+        that the texts do not have, is replaced where its neighbour tells: ``random forrest``."""
         names = not text.isupper()
-        return _TOKEN.sub(lambda match: self._mended(match[0], names=names), text)
+        found = list(_TOKEN.finditer(text))
+        written = [self._mended(match[0], names=names) for match in found]
+        spoken = ["", *(word.lower() for word in written), ""]
+        for n, (before, word, behind) in enumerate(zip(spoken, spoken[1:], spoken[2:], strict=False)):
+            if written[n] == found[n][0] and self._is_only_right(word) and not (names and written[n].isupper()):
+                written[n] = self._beside(word, before, behind) or written[n]
+        ends = [0, *(match.end() for match in found)]
+        between = (text[end : match.start()] for end, match in zip(ends, found, strict=False))
+        return "".join(part for pair in zip(between, written, strict=True) for part in pair) + text[ends[-1] :]
 
     def _mended(self, token: str, *, names: bool) -> str:
         if (names and token.isupper()) or "'" in token or "’" in token:
@@ -88,7 +105,15 @@ class Vocabulary:
         other = self._other_way(token.lower())
         if other is not None or self._is_known(token.lower()):
             return other or token
-        return "-".join(self._guess(part.lower()) or part for part in token.split("-"))
+        return "-".join(next(self._guesses(part.lower()), part) for part in token.split("-"))
+
+    def _is_only_right(self, word: str) -> bool:
+        return word in self._right and stem(word) not in self._known
+
+    def _beside(self, word: str, before: str, behind: str) -> str | None:
+        """What it is a slip of that the texts have beside one of its neighbours."""
+        near = self._near(word)
+        return next((w for w in near if (before, w) in self._pairs or (w, behind) in self._pairs), None)
 
     def _other_way(self, word: str) -> str | None:
         """``color`` where the texts have ``colour`` alone, and the other way round."""
@@ -105,13 +130,16 @@ class Vocabulary:
         roots = (word.removesuffix(ending) for ending in _DERIVED if word.endswith(ending))
         return any(len(root) >= 4 and stem(root) in self._known for root in roots)
 
-    def _guess(self, word: str) -> str | None:
-        if not _WORD.fullmatch(word) or self._is_known(word):
-            return None
+    def _guesses(self, word: str) -> Iterator[str]:
+        """What an unknown word may have been meant as, the likeliest first."""
+        if _WORD.fullmatch(word) and not self._is_known(word):
+            yield from self._near(word)
+
+    def _near(self, word: str) -> Iterator[str]:
         slips = 2 if len(word) >= _LONG else 1
         there = self._by_first.get(word[:1], [])
         near = process.extract(word, there, scorer=OSA.distance, score_cutoff=slips, limit=_GUESSES)
-        return next((guess for guess, _, _ in near if _is_slip(word, guess)), None)
+        yield from (guess for guess, _, _ in near if _is_slip(word, guess))
 
 
 def _is_slip(typed: str, meant: str) -> bool:

@@ -159,12 +159,18 @@ _ENDINGS = (
 def sentences(text: str) -> list[str]:
     """Quotable sentences of a passage: each stands in the text as it is. Code, list marks, table rules and headings are
     left out, and so are fragments of fewer than ``MIN_SENTENCE_WORDS`` words."""
-    found: list[str] = []
+    return [sentence for _, found in paragraphs(text) for sentence in found]
+
+
+def paragraphs(text: str) -> list[tuple[bool, list[str]]]:
+    """The same by paragraph and list item; the first of each pair says whether it is an item."""
+    found: list[tuple[bool, list[str]]] = []
     for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d{1,3}[.)])\s)", _FENCE.sub("\n\n", text)):
         bare = _LIST_ITEM.sub("", paragraph.strip())
         if not bare or bare.startswith(("|", "#", "    ")):
             continue
-        found += [s for s in _cut(bare) if len(s.split()) >= MIN_SENTENCE_WORDS]
+        is_item = _LIST_ITEM.match(paragraph.strip()) is not None
+        found.append((is_item, [s for s in _cut(bare) if len(s.split()) >= MIN_SENTENCE_WORDS]))
     return found
 
 

@@ -136,7 +136,10 @@ class AnswerService:
             each = [[_source(found, r) for r in found.ranked[:SOURCES_TRIED]] for found in reading.found[1:]]
             return with_every_side(chosen, reading.compared, reading.vectors[1:], each, most=most)
 
-        return choose_pages(reading.vectors, sources, reading.kind, most=most, pages=page, complete=complete)[-1]
+        shown = choose_pages(
+            reading.vectors, sources, reading.kind, most=most, pages=page, question=reading.question, complete=complete
+        )
+        return shown[-1]
 
     def _text(
         self,

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from studybot.core.answering.context import are_whole, needs, refers_back
+from studybot.core.answering.labels import fit
 from studybot.core.answers import QuestionKind
 from studybot.core.text import list_items
 
@@ -15,21 +17,12 @@ ITEMS_PER_LIST = 6
 LEAST_ITEMS = 3
 FEWEST_WORDS = 40
 MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has at most 200
-MOST_BEFORE = 2  # sentences quoted for what they name to another
 SAME = 0.92  # cosine from which on two sentences say the same
-FAR_BELOW_BEST = 0.3  # a passage this much below the best one is not quoted
+FAR_BELOW_BEST = 0.12  # a passage this much below the best one is not quoted,
+GOOD = 0.8  # unless its score is as good as that
 FURTHER_FROM_IT = 0.2  # a second sentence this much further from the question than the passage's best is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
-# A sentence that begins so speaks of what stood before it.
-_REFERS_BACK = re.compile(
-    r"^(?:(?:It|Its|They|Them|Their|This|That|These|Those|He|She|His|Her|Such|So|But|However|Instead|Then|Therefore|Thus|"
-    r"Hence|Otherwise|Also|And|Or|Yet|Still|Another|Both|Neither|Either|Conversely|Similarly|Likewise|Moreover|Here|"
-    r"If so|If not|Doing so|(?:One|Each|Some|Most|All|None) of (?:them|these|those)|"
-    r"The (?:former|latter|same|other|others|second|third|last|rest))\b"
-    r"|(?:When|If|Because|Since|As|While|With|In|For|Without|After|Before|From|On|By|To|Of)\s+"
-    r"(?:it|its|they|them|their|this|that|these|those|such|both)\b)"
-)
 _DEFINITION = re.compile(
     r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+"
     r"(?:is|are|means?|describes?|denotes?|refers? to)\b"
@@ -73,6 +66,7 @@ def choose_pages(
     *,
     most: int,
     pages: int,
+    question: str = "",
     complete: Callable[[list[Quoted]], list[Quoted]] = list,
 ) -> list[list[Quoted]]:
     """What is quoted on each page; no passage stands on two of them, and none says what an earlier one said.
@@ -83,7 +77,7 @@ def choose_pages(
         gone = {quoted.source.passage_id for quoted in before}
         said = [quoted.source.sentences[p].vector for quoted in before for p in quoted.positions]
         left = [s for s in sources[: candidates(most=most, page=page)] if s.passage_id not in gone]
-        chosen = choose(asked, left, kind, most=most, said=said)
+        chosen = choose(asked, left, kind, most=most, said=said, question=question)
         shown.append(complete(chosen) if page == 1 else chosen)
     return shown
 
@@ -95,31 +89,34 @@ def choose(
     *,
     most: int,
     said: Sequence[NDArray[np.float32]] = (),
+    question: str = "",
 ) -> list[Quoted]:
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
-    (``asked`` (m, d)); none says what another says or what was ``said`` before, none begins with a pronoun whose noun
-    is not quoted before it, and together they have at most ``MOST_WORDS`` words; in the order of the parts
-    (not the sides of a comparison), then of ``sources``."""
+    (``asked`` (m, d)) and its words (``question``); none says what another says or what was ``said`` before, none lacks
+    what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words; in the order of the
+    parts (not the sides of a comparison), then of ``sources``."""
     chosen: list[Quoted] = []
     before, said = said, list(said)
     room = MOST_WORDS
+    least = min(sources[0].score - FAR_BELOW_BEST, GOOD) if sources else 0.0
     for source in sources:
-        if len(chosen) == most or (chosen and source.score < sources[0].score - FAR_BELOW_BEST):
+        if len(chosen) == most or (chosen and source.score < least):
             break
         quoted = _of_list(source, said) if kind == "list" else None
-        quoted = quoted or _best_of(source, asked, kind, said, SENTENCES_PER_PASSAGE)
+        quoted = quoted or _best_of(source, asked, question, kind, said, SENTENCES_PER_PASSAGE)
         quoted = _fit(quoted, room) if quoted else None
         if quoted is not None:
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    chosen = _lengthen(chosen, asked, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    chosen = _lengthen(chosen, asked, question, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
     return chosen if kind == "comparison" else sorted(chosen, key=lambda quoted: part_of(quoted, asked))
 
 
 def _best_of(
     source: Source,
     asked: NDArray[np.float32],
+    question: str,
     kind: QuestionKind,
     said: Sequence[NDArray[np.float32]],
     most: int,
@@ -130,15 +127,19 @@ def _best_of(
     if matrix is None:
         return None
     scores = (matrix @ asked.T).max(axis=1)
+    scores = scores + np.array([fit(s.text, question, kind) for s in source.sentences])
     if kind == "definition":
         scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
     taken: set[int] = set()
     for row in np.argsort(-scores, kind="stable"):
         if len(taken) >= most or (taken and scores[row] < scores.max() - near):
             break
-        new = _with_its_noun(source, int(row)) - taken
+        needed = needs(source.text)[int(row)]
+        if needed is None:
+            continue
+        new = ({int(row)} | needed) - taken
         before = [*said, *(matrix[p] for p in taken)]
-        if new and not _dangles(source, new | taken) and _says_more(matrix[sorted(new)], before):
+        if new and _says_more(matrix[sorted(new)], before):
             taken |= new
     return Quoted(source, tuple(sorted(taken))) if taken else None
 
@@ -150,28 +151,9 @@ def _of_list(source: Source, said: Sequence[NDArray[np.float32]]) -> Quoted | No
     for position, sentence in enumerate(source.sentences):
         others = [*said, *(source.sentences[p].vector for p in rows)]
         is_new = sentence.text in items and not _is_said(sentence.vector, others)
-        if is_new and len(rows) < ITEMS_PER_LIST and not _dangles(source, {*rows, position}):
+        if is_new and len(rows) < ITEMS_PER_LIST and are_whole(source.text, {*rows, position}):
             rows.append(position)
     return Quoted(source, tuple(rows), is_list=True) if len(rows) >= LEAST_ITEMS else None
-
-
-def _with_its_noun(source: Source, position: int) -> set[int]:
-    """The sentence with those before it that it speaks of, as far as they are there."""
-    taken = {position}
-    while refers_back(source.sentences[position].text) and position > 0 and len(taken) <= MOST_BEFORE:
-        position -= 1
-        taken.add(position)
-    return taken
-
-
-def _dangles(source: Source, positions: set[int]) -> bool:
-    """Whether one of the sentences speaks of one before it that is not among them."""
-    return any(p - 1 not in positions and refers_back(source.sentences[p].text) for p in positions)
-
-
-def refers_back(text: str) -> bool:
-    """Whether a sentence begins by speaking of what stood before it."""
-    return _REFERS_BACK.match(text.lstrip('*_`"“')) is not None
 
 
 def defines(text: str, title: str) -> bool:
@@ -184,23 +166,29 @@ def defines(text: str, title: str) -> bool:
 
 
 def _fit(quoted: Quoted, room: int) -> Quoted | None:
-    """With fewer sentences, from the end, until it has at most ``room`` words."""
-    while _words(quoted) > room:
-        if len(quoted.positions) == 1:
-            return None
-        quoted = quoted._replace(positions=quoted.positions[:-1])
-    return quoted
+    """With fewer sentences, from the end, until it has at most ``room`` words and none lacks what it needs."""
+    positions = quoted.positions
+    while positions:
+        fitted = quoted._replace(positions=positions)
+        if _words(fitted) <= room and are_whole(quoted.source.text, positions):
+            return fitted
+        positions = positions[:-1]
+    return None
 
 
 def _lengthen(
-    chosen: list[Quoted], asked: NDArray[np.float32], kind: QuestionKind, before: Sequence[NDArray[np.float32]]
+    chosen: list[Quoted],
+    asked: NDArray[np.float32],
+    question: str,
+    kind: QuestionKind,
+    before: Sequence[NDArray[np.float32]],
 ) -> list[Quoted]:
     """A few words are no answer: more sentences of the best passage, if it has any and they fit."""
     others = [*before, *(quoted.source.sentences[p].vector for quoted in chosen[1:] for p in quoted.positions)]
     for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
         if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
-        longer = _best_of(chosen[0].source, asked, kind, others, more, near=np.inf)
+        longer = _best_of(chosen[0].source, asked, question, kind, others, more, near=np.inf)
         if longer is None or _words(longer) + sum(map(_words, chosen[1:])) > MOST_WORDS:
             break
         chosen = [longer, *chosen[1:]]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from studybot.core.answering.choice import MOST_WORDS, SAME, Quoted, Sentence, Source, refers_back
+from studybot.core.answering.choice import MOST_WORDS, SAME, Quoted, Source
 from studybot.core.answering.comparison import named_in
+from studybot.core.answering.context import are_whole
 from studybot.core.text import plain
 
 LONGEST = 45  # words of a sentence that is added: four of them still leave room
@@ -45,15 +46,12 @@ def _sentence_on(
         (float(sentence.vector @ vector), Quoted(source, (position,)))
         for source in sources
         for position, sentence in enumerate(source.sentences)
-        if _stands_alone(sentence)
+        if len(sentence.text.split()) <= LONGEST
+        and are_whole(source.text, {position})
         and named_in(plain(sentence.text), source.title, sides) == [side]
         and not any(float(sentence.vector @ row) > SAME for row in rows)
     ]
     return max(able, key=lambda pair: pair[0])[1] if able else None
-
-
-def _stands_alone(sentence: Sentence) -> bool:
-    return not refers_back(sentence.text) and len(sentence.text.split()) <= LONGEST
 
 
 def _with(quoted: Sequence[Quoted], added: Quoted) -> list[Quoted]:
@@ -70,14 +68,27 @@ def _make_room(quoted: list[Quoted], added: Quoted, sides: Sequence[str], most: 
     there are too many of them or too many words."""
     while len(quoted) > 1 and (len(quoted) > most or sum(map(_words, quoted)) > MOST_WORDS):
         spare = [n for n in range(1, len(quoted)) if _is_spare(quoted, n, sides) and quoted[n] != added]
-        longer = [n for n, one in enumerate(quoted) if len(one.positions) > 1]
+        longer = [n for n, one in enumerate(quoted) if len(one.positions) > 1 and _shorter(one) is not None]
         if spare:
             del quoted[spare[-1]]
         elif len(quoted) > most or not longer:
             del quoted[-1]
         else:
-            quoted[longer[-1]] = quoted[longer[-1]]._replace(positions=quoted[longer[-1]].positions[:-1])
+            quoted[longer[-1]] = _shorter(quoted[longer[-1]]) or quoted[longer[-1]]
     return quoted
+
+
+def _shorter(quoted: Quoted) -> Quoted | None:
+    """Without as many of the last sentences as the others do not need."""
+    ends = range(len(quoted.positions) - 1, 0, -1)
+    return next(
+        (
+            quoted._replace(positions=p)
+            for p in (quoted.positions[:n] for n in ends)
+            if are_whole(quoted.source.text, p)
+        ),
+        None,
+    )
 
 
 def _is_spare(quoted: Sequence[Quoted], at: int, sides: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from studybot.core.answering.choice import choose
 from studybot.core.answering.context import are_whole, needs, refers_back
-from studybot.core.answering.labels import FITS, MISFITS, OWN_VOICE, fit, label_of
+from studybot.core.answering.labels import ELSEWHERE, FITS, MISFITS, OWN_VOICE, fit, label_of
 from studybot.core.text import sentences
 from tests.answer_sources import source_of, vectors_of
 
@@ -34,8 +34,8 @@ def test_what_each_sentence_needs() -> None:
 
 
 def test_needs_that_lead_to_needs_are_followed_a_little_way() -> None:
-    led = "One fact stands here. It leads on to this. It goes on from there. It ends right here."
-    assert needs(led)[3] == frozenset({0, 1, 2})
+    needed = needs("One fact stands here. It leads on a bit. It leads on to this. It ends right here.")
+    assert needed[2] == frozenset({0, 1})
     assert needs("One fact is here." + " It leads on to this." * 4)[4] is None
 
 
@@ -50,7 +50,8 @@ def test_a_question_is_quoted_with_its_answer_only() -> None:
 @pytest.mark.parametrize(
     "text",
     ["Choose it if you like data.", "Compare both with a baseline.", "Eight of these predict.", "For example, a tree.",
-     "An image pins all three, and so on.", "The layer keeps the two; nothing else."],
+     "An image pins all three, and so on.", "The layer keeps the two; nothing else.",
+     "Pin these three on a page.", "A bigger one such project is enough."],
 )  # fmt: skip
 def test_more_that_refers_back(text: str) -> None:
     assert refers_back(text)
@@ -81,3 +82,5 @@ def test_a_label_that_asks_the_same_gains_and_one_that_asks_for_the_opposite_los
     assert versus == pytest.approx(fit("Means beside trees, take the bend.", asked, "how") - MISFITS)
     assert fit("When not to use it: take the bend.", "when should I not use it?", "other") >= 0
     assert fit("I take the bend.", asked, "how") == pytest.approx(plain - OWN_VOICE)
+    assert fit("Take the bend of the curve below.", asked, "how") == pytest.approx(plain - ELSEWHERE)
+    assert fit("Take the bend, not one below the curve.", asked, "how") == plain

@@ -22,7 +22,9 @@ _REFERS_BACK = re.compile(
 )
 # "All three", where nothing says three of what.
 _COUNTED_BACK = re.compile(
-    r"\b(?:all|the|these|those) (?:two|three|four|five|six)\b(?=\s*(?:[,.;:)]|$|(?:and|or|but)\b))"
+    r"\b(?:these|those) (?:two|three|four|five|six)\b|\b(?:one|another) such\b"
+    r"|\b(?:all|the) (?:two|three|four|five|six)\b(?=\s*(?:[,.;:)]|$|(?:and|or|but)\b))",
+    re.I,
 )
 
 

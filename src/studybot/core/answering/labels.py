@@ -12,10 +12,14 @@ FITS = 0.2  # what a sentence gains whose label asks what was asked, in cosine
 MISFITS = 0.1  # what it loses when its label asks for the opposite or another kind of answer
 COVERS = 0.15  # what a sentence gains that has all the question's words
 OWN_VOICE = 0.06  # what a sentence loses that somebody says of themselves
+ELSEWHERE = 0.1  # what a sentence loses that points at text which is not quoted
 
 _LABEL = re.compile(r"^[`*_]*(?P<label>[A-Z][^:.!?;]{2,70}):\s|^(?P<question>[^.!?]{3,90})\?$")
 _NOT = frozenset({"not", "never", "avoid", "without"})
 _VERSUS = frozenset({"versus", "vs"})
+_POINTS = re.compile(
+    r"\b(?:the|this)(?: [\w-]+){1,3} (?:below|above)\b|\b(?:see|shown|used|described|given) (?:below|above)\b"
+)
 _OWN_VOICE = re.compile(r"\b(?:I|my|me)\b(?![^\"“]*[\"”])")
 
 
@@ -23,6 +27,7 @@ def fit(sentence: str, question: str, kind: QuestionKind) -> float:
     """How much nearer to the question a sentence is than its meaning alone, in cosine; may be below 0."""
     asked = _asked(question)
     gained = COVERS * _share(asked, stems_of(sentence)) - OWN_VOICE * (_OWN_VOICE.search(sentence) is not None)
+    gained -= ELSEWHERE * (_POINTS.search(sentence) is not None)
     label = label_of(sentence)
     if not label:
         return gained

@@ -110,6 +110,9 @@ def _yes(a: Ask) -> Said:
     pending = a.talk.pending
     if pending is None or pending.kind in {"slot", "delete"}:
         return confirm_latest_goal(a)
+    if pending.kind == "choice":
+        labels = ", ".join(c.label for c in a.talk.choices)
+        return Said(reply=f"Which one: {labels}?", choices=a.talk.choices, pending=pending)
     if pending.kind == "confirm" and pending.wish is not None:
         return DEEDS[pending.wish.intent](a._replace(slots=pending.wish.slots, confirmed=True))
     if pending.kind == "goal":

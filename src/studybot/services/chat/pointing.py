@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 _PLACES = {
     "first": 0, "1": 0, "1st": 0, "one": 0, "second": 1, "2": 1, "2nd": 1, "two": 1, "third": 2, "3": 2, "3rd": 2,
-    "three": 2, "fourth": 3, "4": 3, "last": -1,
+    "three": 2, "fourth": 3, "4": 3, "four": 3, "last": -1,
 }  # fmt: skip
 _ANSWER = re.compile(r"(?:the |number |option )?(\w+)(?: one)?")
 _BY_PLACE = re.compile(r"\b(?:the )?(first|second|third|fourth|last)(?: one| block| session)?\b(?! half| part| \w*day)")
@@ -21,14 +21,24 @@ _TAKES_TOPIC = frozenset(
 
 
 def chosen(text: str, choices: tuple[Choice, ...]) -> Choice | None:
-    """An answer by its words or its place: "the second", "19:00"."""
+    """An answer by its words, its first word or its place: "19:00", "good", "the second"."""
     bare = text.strip(" .!")
-    for one in choices:
-        if bare == one.label.lower():
-            return one
+    for name in (_label, _first_word):
+        named = [one for one in choices if name(one) == bare]
+        if len(named) == 1:
+            return named[0]
     m = _ANSWER.fullmatch(bare)
     place = _PLACES.get(m[1]) if m else None
     return _at(choices, place) if place is not None else None
+
+
+def _label(choice: Choice) -> str:
+    return choice.label.lower()
+
+
+def _first_word(choice: Choice) -> str:
+    """ "good" for "Good · 4 d"."""
+    return choice.label.lower().split()[0].strip(",")
 
 
 def with_context(wish: Wish, talk: Talk) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class ChatService:
         return Turn(
             intent=heard.intent, confidence=heard.confidence, slots=heard.slots, reply=said.reply,
             actions=said.actions, wishes=several if len(several) > 1 else (), choices=choices, file=said.file,
-            asked=said.asked,
+            card=said.card, above=said.above,
         )  # fmt: skip
 
     @contextlib.contextmanager

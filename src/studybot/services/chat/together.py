@@ -27,6 +27,9 @@ def together(done: Sequence[Said], todo: Sequence[Step] = ()) -> Said:
             "undo": undo,
             "choices": tuple(choices),
             "todo": tuple(todo),
+            "above": "\n".join(
+                [*replies[: len(done) - 1], *([last.above] if last.above else []), *replies[len(done) :]]
+            ),
         }
     )
 

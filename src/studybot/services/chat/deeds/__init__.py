@@ -20,7 +20,7 @@ from studybot.services.chat.deeds.reminders import (
     set_reminder,
     stop_reminders,
 )
-from studybot.services.chat.deeds.review import review
+from studybot.services.chat.deeds.review import review, review_rate, review_reveal, review_undo
 from studybot.services.chat.deeds.smalltalk import greet, help_text, welcome
 from studybot.services.chat.deeds.topics import ask_question, show_roadmaps, show_topic, when_topic, why_topic
 from studybot.services.chat.deeds.undo import undo, undo_all
@@ -51,6 +51,9 @@ DEEDS: dict[str, Deed] = {
     "know_topic": know_topic,
     "progress": progress,
     "review": review,
+    "review_reveal": review_reveal,  # these three follow from it, and are never read in a sentence
+    "review_rate": review_rate,
+    "review_undo": review_undo,
     # reminders
     "set_reminder": set_reminder,
     "pause_reminders": pause_reminders,

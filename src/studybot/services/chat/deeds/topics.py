@@ -56,7 +56,7 @@ def ask_question(a: Ask) -> Said:
     topics = a.desk.library.library().topics
     shown = tuple(Shown(topic=s, title=topics[s].title) for s in asked.answer.related_topics if s in topics)
     assumed = f"I take it you mean: {asked.assumed}.\n" if asked.assumed else ""
-    return Said(reply=assumed + say.answer_text(asked.answer), shown=shown or None, asked=asked)
+    return Said(reply=assumed + say.answer_text(asked.answer), shown=shown or None, card=asked)
 
 
 def _which(a: Ask, intent: str, question: str) -> Said:

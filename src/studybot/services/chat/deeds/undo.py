@@ -5,6 +5,7 @@ from studybot.services.chat.deeds.ask import Ask, Deed
 from studybot.services.chat.deeds.changes import undo_change
 from studybot.services.chat.deeds.records import undo_entry, undo_last_entry
 from studybot.services.chat.deeds.reminders import restore_reminder
+from studybot.services.chat.deeds.review import review_undo
 from studybot.services.chat.deeds.week import set_hours
 from studybot.services.chat.deeds.zone import set_timezone
 from studybot.services.chat.turn import Said, SaidWish
@@ -16,7 +17,9 @@ _WAYS_BACK: dict[str, Deed] = {
     "restore_reminder": restore_reminder,
     "set_hours": set_hours,
     "set_timezone": set_timezone,
+    "review_undo": review_undo,
 }
+WAYS_BACK = frozenset({*_WAYS_BACK, "undo_all"})
 
 
 def undo(a: Ask) -> Said:

@@ -58,3 +58,9 @@ def said(result: Any) -> str:
     """Everything a person reads in a command's answer."""
     messages = [m for m in (result.response, *result.followups) if m is not None]
     return "\n".join(embed_text(m) for m in messages)
+
+
+def labels(message: Any) -> list[str]:
+    """Of a message's buttons; a private one holds its components as Discord sent them."""
+    rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
+    return [child["label"] for row in rows for child in row["components"]]

@@ -6,9 +6,8 @@ import pytest
 import simcord
 
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.discord_world import World, embed_text, make_bot, open_world, said
+from tests.integration.discord_world import World, embed_text, labels, make_bot, open_world, said
 from tests.integration.openapi import check_requests
-from tests.integration.test_review_commands import labels
 
 STRANGE = "is xylophone jazz quirky?"
 NOT_YOURS = "somebody else asked it"

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,16 @@ def test_a_killed_ingest_leaves_a_library_in_use(home: Path) -> None:
     for path in (home / "corpus").glob("note-*.md"):
         path.unlink()
     assert run(home, "ingest").returncode == 0
+
+
+@pytest.mark.model
+def test_a_review_in_the_terminal_is_asked_shown_and_rated_by_number(home: Path) -> None:
+    earlier = (datetime.now(UTC) - timedelta(days=3)).isoformat()
+    lines = "skip\nLisbon, 6 hours a week\nskip\ndone with docker, 30 minutes\n"
+    set_up = run(home, "say", "-", "--learner", "carl", "--now", earlier, stdin="hi\n" + lines)
+    assert "recorded docker: done, 30 min" in set_up.stdout
+    chat = run(home, "chat", "--learner", "carl", stdin="quiz me\n1\n3\n\n").stdout
+    assert "Question 1 of 1 today · Docker\nWhat is docker?\n  [1] Show answer" in chat
+    assert "  [1] Again · 1 d\n  [2] Hard · 1 d\n  [3] Good · 2 d\n  [4] Easy · 8 d" in chat
+    assert "Good: back " in chat
+    assert "Done for today. 1 question answered today: 1 Good." in chat

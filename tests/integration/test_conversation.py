@@ -1,7 +1,7 @@
 """Sentences on Discord: in DMs, in a channel that mentions the bot, and the buttons below the answers."""
 
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.discord_world import embed_text, open_world, said
+from tests.integration.discord_world import World, embed_text, labels, make_bot, open_world, said
 
 
 async def test_a_dm_is_a_turn_and_its_buttons_answer(app: TinyApp, clock: FixedClock) -> None:
@@ -23,6 +23,43 @@ async def test_a_dm_is_a_turn_and_its_buttons_answer(app: TinyApp, clock: FixedC
         assert "Taken back" in said(undone)
         await world.ann_user.send_dm("send me my data")
         assert "Everything I store" in embed_text(world.dms()[-1])
+
+
+async def test_quiz_me_begins_the_review_with_its_card_and_buttons(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _finish_docker(world, app, clock)
+        await world.ann_user.send_dm("done with statistics, 45 min. quiz me")
+        message = world.dms()[-1]
+        assert "Recorded: 45 min" in embed_text(message)
+        assert "Review: Docker\nWhat is docker?" in embed_text(message)
+        assert labels(message) == ["Show answer", "Undo"]
+        await world.env.restart_bot(make_bot(app, clock))
+        await world.ann_user.click(message, label="Show answer")
+        assert "Docker is a tool that packs" in embed_text(world.dms()[-1])
+        await world.ann_user.click(world.dms()[-1], label="Good · 2 d")
+        assert "Good: back Thu 26 Nov." in embed_text(world.dms()[-1])
+        assert "Done for today" in embed_text(world.dms()[-1])
+        assert app.services.reviews.stats(str(world.ann.id), now=clock()).rated == {"good": 1}
+
+
+async def test_a_review_in_a_dm_may_be_typed_too(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await _finish_docker(world, app, clock)
+        await world.ann_user.send_dm("quiz me")
+        assert labels(world.dms()[-1]) == ["Show answer"]
+        await world.ann_user.send_dm("show the answer")
+        assert labels(world.dms()[-1]) == ["Again · 1 d", "Hard · 1 d", "Good · 2 d", "Easy · 8 d"]
+        await world.ann_user.send_dm("easy")
+        assert "Easy: back Wed 2 Dec." in embed_text(world.dms()[-1])
+        assert app.services.reviews.stats(str(world.ann.id), now=clock()).rated == {"easy": 1}
+
+
+async def _finish_docker(world: World, app: TinyApp, clock: FixedClock) -> None:
+    """Asked from the next day on."""
+    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+    await world.slash(world.ann, "done", topic="docker", minutes=30, finished=True)
+    clock.advance(days=1)
+    app.services.reminders.off(str(world.ann.id), now=clock())
 
 
 async def test_in_a_channel_only_what_mentions_the_bot_is_answered_and_nothing_personal(

@@ -1,19 +1,11 @@
 """/review through all its buttons, in a simulated Discord."""
 
-from typing import Any
-
 import pytest
 import simcord
 
 from tests.conftest import FixedClock, TinyApp
-from tests.integration.discord_world import World, embed_text, make_bot, open_world, said
+from tests.integration.discord_world import World, embed_text, labels, make_bot, open_world, said
 from tests.integration.openapi import check_requests
-
-
-def labels(message: Any) -> list[str]:
-    """Of a message's buttons; a private one holds its components as Discord sent them."""
-    rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
-    return [child["label"] for row in rows for child in row["components"]]
 
 
 async def _finish(world: World, app: TinyApp, clock: FixedClock, *topics: str) -> None:

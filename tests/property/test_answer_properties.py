@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from studybot.core.answering.choice import FAR_BELOW_BEST, GOOD, MOST_WORDS, Quoted, Source, choose, choose_pages
+from studybot.core.answering.choice import (
+    FAR_BELOW_BEST,
+    GOOD,
+    MOST_WORDS,
+    Quoted,
+    Source,
+    choose,
+    choose_pages,
+    part_of,
+)
 from studybot.core.answering.context import are_whole, refers_back
 from studybot.core.answering.gaps import ALIKE, group_by_meaning
 from studybot.core.answering.shape import GAP, quote_of, shape
@@ -86,9 +95,12 @@ def test_none_speaks_of_what_is_not_quoted_before_it(
 def test_the_best_passages_are_quoted_in_their_order(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
 ) -> None:
+    """Those for the first part of the question first."""
     chosen = choose(asked, sources, kind, most=most)
-    order = [sources.index(quoted.source) for quoted in chosen]
+    parts = [0 if kind == "comparison" else part_of(quoted, asked) for quoted in chosen]
+    order = [(part, sources.index(quoted.source)) for part, quoted in zip(parts, chosen, strict=True)]
     assert order == sorted(set(order))
+    assert len({quoted.source.passage_id for quoted in chosen}) == len(chosen)
     assert len(chosen) <= most
     assert all(q.source.score >= min(sources[0].score - FAR_BELOW_BEST, GOOD) for q in chosen[1:])
 

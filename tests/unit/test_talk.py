@@ -116,6 +116,16 @@ def test_deleting_takes_a_typed_word_and_leaves_no_conversation(learner_with_goa
     assert find_talk(app.db, "ann", "terminal") is None
 
 
+def test_what_was_deleted_in_a_conversation_is_gone_from_the_file_too(learner: str, app: TinyApp, say: Say) -> None:
+    say("I want to learn quokkaesque statistics")
+    app.db.scrub()  # brings the log home
+    assert b"quokkaesqu" in app.db.path.read_bytes()
+    say("delete my data")
+    say("DELETE")
+    files = [p for p in app.db.path.parent.iterdir() if p.name.startswith("studybot.db")]
+    assert not any(b"quokkaesqu" in file.read_bytes() for file in files)
+
+
 def test_a_dry_run_changes_nothing_and_names_what_would_be_done(
     learner_with_goal: str, app: TinyApp, clock: FixedClock
 ) -> None:
@@ -136,6 +146,38 @@ def test_several_wishes_are_done_in_order(learner_with_goal: str, say: Say) -> N
     assert turn.intent == "record_done"
     assert "Recorded: 45 min" in turn.reply
     assert "Next:" in turn.reply
+
+
+def test_what_follows_a_question_is_done_after_its_answer(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    asked = say("I only have 4 hours a week now. Done with python basics, 45 min. what's next?")
+    assert asked.actions == ()
+    assert asked.reply.endswith("After that: I finished something · What's next")
+    answered = say("yes")
+    assert answered.actions == ("changed the plan (change 1)", "recorded python-basics: done, 45 min")
+    assert "Next:" in answered.reply
+
+
+def test_what_waits_is_forgotten_when_something_else_is_said(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I only have 4 hours a week now. Done with python basics, 45 min.")
+    say("tell me about statistics")
+    assert say("yes").actions == ()
+    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
+
+
+def test_an_answer_and_a_wish_in_one_message_are_both_taken(learner: str, say: Say) -> None:
+    assert say("set a reminder").reply == "When shall I remind you?"
+    turn = say("remind me at 20:00. show my goals")
+    assert turn.actions == ("reminder at 20:00",)
+    assert "You have no goal yet." in turn.reply
+
+
+def test_undo_takes_back_all_that_one_message_did(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    turn = say("done with python basics, 45 min. remind me at 20:00. what's next?")
+    assert len(turn.actions) == 2
+    assert [c.label for c in turn.choices] == ["Done", "Tell me about it", "Undo all"]
+    assert say("undo").actions == ("took back a change of the reminders", "took back python-basics")
+    assert f"{app.services.reminders.view('ann').reminder.local_time:%H:%M}" == "09:00"
+    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import Any
 
 from studybot.core.model import Model
 from studybot.core.sentences.cues import may_act
-from studybot.core.sentences.reading import Wish
-from studybot.services.chat.service import ACTED_ON, DEEDS
+from studybot.core.sentences.wish import Wish
+from studybot.services.chat.deeds import AT_ONCE
+from studybot.services.chat.doing import ACTED_ON
 
 Read = Callable[[str], list[Wish]]
 LABELLED_ON = date(2026, 3, 11)  # the day that labelled dates are counted from
@@ -67,7 +68,10 @@ def plain_slots(slots: Mapping[str, Any]) -> dict[str, Any]:
 
 def _would_do(wish: Wish) -> bool:
     return (
-        wish.intent in DEEDS and wish.confidence >= ACTED_ON and wish.second is None and may_act(wish.intent, wish.said)
+        wish.intent in AT_ONCE
+        and wish.confidence >= ACTED_ON
+        and wish.second is None
+        and may_act(wish.intent, wish.said)
     )
 
 

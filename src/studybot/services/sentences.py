@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from studybot.core.sentences.head import Head, examples_checksum, learn_head, pack, unpack
-from studybot.core.sentences.reading import Reader, Wish
+from studybot.core.sentences.reading import Reader
 from studybot.core.sentences.sentence import read_sentence
 from studybot.core.sentences.topics import TopicNames, topic_names
+from studybot.core.sentences.wish import Wish
 from studybot.index.names import weights_of
 from studybot.services.library import LibraryService
 

@@ -21,9 +21,5 @@ def save_talk(db: Database, learner_id: str, place: str, talk: dict[str, Any], *
     )
 
 
-def delete_talk(db: Database, learner_id: str) -> None:
-    db.execute("DELETE FROM conversations WHERE learner_id = ?", (learner_id,))
-
-
 def delete_old_talk(db: Database, before: datetime) -> None:
     db.execute("DELETE FROM conversations WHERE at < ?", (utc_text(before),))

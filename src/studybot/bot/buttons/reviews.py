@@ -9,8 +9,9 @@ from discord import ButtonStyle
 from studybot.bot.buttons.base import Button, ChoiceButton, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.render.progress import recorded_text
-from studybot.bot.render.reviews import answer_card, rated_line, rating_label, turn_card
+from studybot.bot.render.reviews import answer_card, turn_card
 from studybot.core.review import RATINGS, Rating
+from studybot.services.review_text import rated_line, rating_label
 from studybot.services.review_views import ReviewAnswer, ReviewTurn
 
 _STYLES = {
@@ -43,7 +44,7 @@ class ShowAnswerButton(ChoiceButton, template=r"sb:answer-(?P<choice>\d{1,9}):(?
             turn = await desk.work.run(desk.services.reviews.next, who, now=now)
             await _show(interaction, turn_reply(turn))
         else:
-            await _show(interaction, Reply(embed=answer_card(answer), view=_rating_buttons(answer)))
+            await _show(interaction, answer_reply(answer))
 
 
 class RateButton(
@@ -93,6 +94,11 @@ def turn_reply(turn: ReviewTurn) -> Reply:
     if turn.undo_id is not None:
         buttons.append(UndoRatingButton(turn.undo_id))
     return Reply(embed=turn_card(turn), view=row_of(*buttons) if buttons else None)
+
+
+def answer_reply(answer: ReviewAnswer) -> Reply:
+    """The answer, and how well it was remembered."""
+    return Reply(embed=answer_card(answer), view=_rating_buttons(answer))
 
 
 def _rating_buttons(answer: ReviewAnswer) -> discord.ui.View:

@@ -20,6 +20,7 @@ MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has 
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.12  # a passage this much below the best one is not quoted,
 GOOD = 0.8  # unless its score is as good as that
+FURTHER_FROM_IT = 0.2  # a second sentence this much further from the question than the passage's best is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
 _DEFINITION = re.compile(
@@ -92,7 +93,8 @@ def choose(
 ) -> list[Quoted]:
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
     (``asked`` (m, d)) and its words (``question``); none says what another says or what was ``said`` before, none lacks
-    what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words."""
+    what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words; in the order of the
+    parts (not the sides of a comparison), then of ``sources``."""
     chosen: list[Quoted] = []
     before, said = said, list(said)
     room = MOST_WORDS
@@ -107,7 +109,8 @@ def choose(
             chosen.append(quoted)
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
-    return _lengthen(chosen, asked, question, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    chosen = _lengthen(chosen, asked, question, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
+    return chosen if kind == "comparison" else sorted(chosen, key=lambda quoted: part_of(quoted, asked))
 
 
 def _best_of(
@@ -117,6 +120,8 @@ def _best_of(
     kind: QuestionKind,
     said: Sequence[NDArray[np.float32]],
     most: int,
+    *,
+    near: float = FURTHER_FROM_IT,
 ) -> Quoted | None:
     matrix = np.stack([s.vector for s in source.sentences]) if source.sentences else None
     if matrix is None:
@@ -127,7 +132,7 @@ def _best_of(
         scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
     taken: set[int] = set()
     for row in np.argsort(-scores, kind="stable"):
-        if len(taken) >= most:
+        if len(taken) >= most or (taken and scores[row] < scores.max() - near):
             break
         needed = needs(source.text)[int(row)]
         if needed is None:
@@ -183,11 +188,17 @@ def _lengthen(
     for more in range(SENTENCES_PER_PASSAGE + 1, SENTENCES_PER_PASSAGE + 4):
         if not chosen or chosen[0].is_list or sum(map(_words, chosen)) >= FEWEST_WORDS:
             break
-        longer = _best_of(chosen[0].source, asked, question, kind, others, more)
+        longer = _best_of(chosen[0].source, asked, question, kind, others, more, near=np.inf)
         if longer is None or _words(longer) + sum(map(_words, chosen[1:])) > MOST_WORDS:
             break
         chosen = [longer, *chosen[1:]]
     return chosen
+
+
+def part_of(quoted: Quoted, asked: NDArray[np.float32]) -> int:
+    """Which of the question's parts it is nearest to: they are answered in their order."""
+    matrix = np.stack([quoted.source.sentences[p].vector for p in quoted.positions])
+    return int((matrix @ asked.T).max(axis=0).argmax())
 
 
 def _is_said(vector: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -> bool:

@@ -69,7 +69,7 @@ _EVIDENCE = {
 # What must not stand in its shape: it says the opposite, or speaks of something that is not studied.
 _AGAINST = {
     "resume_reminders": r"\b(?:off|quiet|silen\w*|stop|mute|shush|hush)\b(?! (?:the |my )?(?:pause|break|silence|snooze))",
-    "stop_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on|again)\b",
+    "stop_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on|again)\b|\breminders? (?:stopped|paused|off)\b",
     "pause_reminders": r"\b(?:unpause|resume|un-?mute|un-?snooze|reactivate|restart|back on|turn on|switch on)\b",
     "record_partial": r"\bxshare (?:of )?(?:the|my|our|his|her|their|all|your) (?:\w+ )?(?!xtopic|xday|xdur|session|block|lesson|topic|chapter|exercise|work|task|material|unit|course|reading|thing|stuff|it\b|one\b|plan|time|video|lecture|notebook|problem|page|section|slot|today|week|planned)\w+ (?:is|are|was|were|has|have|had|\w+ed|fails?|says?|thinks?)\b",
 }  # fmt: skip
@@ -79,12 +79,46 @@ _EVIDENCE_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _EVIDEN
 _VETO = re.compile(
     r"\b(?:my (?:friend|sister|brother|colleague|boss|wife|husband|mum|mom|dad|mother|father|teacher|son|daughter|flatmate|roommate|cousin|neighbou?r|partner|buddy|team|kids?|children|cat|dog)(?:s|'s)? (?:\w+ ){0,2}(?:finished|did|done|deleted|skipped|knows|completed|moved|stopped|has|had|was|is|learned|undid|wants)"
     r"|(?:he|she|they) (?:finished|did|deleted|skipped|knows|completed|said|stopped|undid)"
-    r"|wish|if only|almost|nearly skipped|was going to|were going to|was about to|used to|thought about|thinking (?:of|about)|considering|should i|shall i|might|maybe i should|i may|would have|could have|not sure"
+    r"|wish|if only|almost|nearly skipped|was going to|were going to|was about to|used to|thought about|thinking (?:of|about)|considering|should i|shall i|might|maybe i|i may|would have|could have|not sure"
     r"|no,? wait|wait,? no|never mind|on second thoughts?|do not(?=[ .!]*$)"
-    r"|never (?:said|told|asked|meant)|no need (?:to|for)|no reason to|without \w+ing|(?:was|were) (?:at|on|for|set)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|not done|not finished|nobody|no one asked"
+    r"|never (?:said|told|asked|meant)|no need (?:to|for)|no reason to|without \w+ing|(?:was|were) (?:at|on|for|set)|did not (?:say|ask|tell|finish|mean to (?:skip|stop))|have not|has not|had not|am not|is not|not yet|can not (?:i|we)|not done|not finished|nobody|no one asked"
     r"|do not (?:skip|stop|undo|delete|drop|remove|mark|record|pause|move|change|cancel|resume|start|tick|log|touch)|never (?:skip|delete|remove|undo)|do not you dare|whatever you do"
     r"|how (?:do|can|to|does|would)|what (?:is|does|are|happens|if|means?)|why|what would|suppose|imagine|will i|would i|when (?:do|will|is))\b"
 )  # fmt: skip
+
+
+# Moods in which nothing is asked for: a condition, a question, something imagined, denied, joked about or told of before.
+_SUPPOSED = re.compile(
+    r"\bif\b(?! (?:possible|you (?:can|could|please|would|do not mind)|that is (?:ok|okay|fine|alright|possible)|it is (?:ok|okay|fine|possible)))"
+    r"|\b(?:unless|whether|supposedly|hypothetically|just wondering|wondering|curious|kidding|joking|a lie|lying|silly|no matter|let us see|we will see|back in the day|in theory|in case|one day)\b"
+    r"|\b(?:could|would) (?:i|he|she|they|we|it|tell|say|be|never)\b|\b(?:the )?(?:idea|plan|intention|hope) (?:was|is) to\b"
+    r"|\b(?:will|would|shall|should|must|can|do|did) not (?:ever |just |really |even )?(?:skip|stop|pause|mute|undo|miss|drop|cancel|know|record|log|mark|start)\w*\b"
+    r"|\b(?:never|not) (?:ever )?(?:stop|skip|pause|mute|undo|half|all|that i)\b|\bdo not want (?:the|my|any|to|you)\b|\bany (?:longer|more)\b|\banymore\b"
+    r"|\b(?:difference|differences|versus|vs)\b|\bwhich (?:one|of)\b|\bi (?:said|meant|told you)\b|\b(?:hmm+|nah)\b(?=.*\w)"
+)
+# A question is a request only when it asks somebody to do it: "can you pause them?", "could we skip today?".
+_ASKS_TO_DO = re.compile(
+    r"(?:^|[.!?,;:-] ?)(?:\W*(?:hey|hi|hello|ok|so|oh|and|please|sorry|well|ugh|btw|also|then|hm+)\b[ ,]*)*(?:can|could|would|will|may|might|are) (?:you|we|i)\b"
+    r"(?!.*\b(?:things|stuff|ever|at all|in general|always|later|able to)\b)"
+)
+_ASKED = re.compile(
+    r"\?[\s!.]*$|^(?:and |but |so )*(?:is|are|was|were|does|did (?:i|you|he|she|they|we|it)|which|what|who|how|why|where)\b"
+)
+# Still a plain order or report when they end with it: "half of it, ok?", "undo that, please?"
+_TAG = re.compile(
+    r"\b(?:ok|okay|please|pls|right|alright|yes|yeah|will you|would you|can you|could you|thanks|possible|deal) ?\?[\s!.]*$"
+)
+
+
+_NO_MORE = re.compile(r"\b(?:do not want (?:the|my|any|to|you)|any (?:longer|more)|anymore)\b")
+
+
+def _is_supposed(intent: str, text: str) -> bool:
+    if _ASKED.search(text) and not _ASKS_TO_DO.search(text) and not _TAG.search(text):
+        return True
+    if intent in {"stop_reminders", "know_topic"}:
+        text = _NO_MORE.sub("", text)
+    return _SUPPOSED.search(text) is not None
 
 
 def may_act(intent: str, said: Sentence) -> bool:
@@ -93,7 +127,7 @@ def may_act(intent: str, said: Sentence) -> bool:
     if pattern is None or not pattern.search(said.text):
         return False
     against = _AGAINST_PATTERNS.get(intent)
-    if against and against.search(said.shape):
+    if (against and against.search(said.shape)) or _is_supposed(intent, said.text):
         return False
     veto = _VETO.search(said.text)
     if veto is None:

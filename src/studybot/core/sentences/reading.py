@@ -1,18 +1,18 @@
 """From a typed sentence to wishes: what is wanted, how sure that is, and what was named."""
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studybot.core.sentences.cues import certain
 from studybot.core.sentences.head import Head
 from studybot.core.sentences.sentence import Sentence, read_sentence
-from studybot.core.sentences.slots import Slots, read_slots
-from studybot.core.sentences.topics import TopicNames, find_topics
+from studybot.core.sentences.slots import read_slots
+from studybot.core.sentences.topics import TopicNames
+from studybot.core.sentences.wish import SURE, Wish, share_out
 from studybot.core.sentences.wishes import parts_of
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -20,7 +20,6 @@ Memory = dict[str, NDArray[np.float32]]
 
 UNSURE = 0.2  # below it nothing was understood
 CLOSE = 0.6  # a second reading this near to the first is offered too
-SURE = 0.5
 
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|heya|hiya|good (?:morning|evening|afternoon|day)|morning|evening|yo|thanks(?: a lot| so much)?|thank you(?: very much| so much)?|cheers|ok|great|cool|nice|perfect)(?: there| bot| studybot| everyone| again| mate| all)?[\s,.!:–-]+)+(?=\w+\W+\w)"
@@ -28,22 +27,6 @@ _GREETING = re.compile(
 _THANKS = re.compile(
     r"[\s,.!;–-]+(?:many )?(?:thanks|thank you|cheers|ta)(?: (?:a lot|so much|very much|in advance|bot))?[\s.!🙏😊]*$"
 )
-
-
-# Nothing of a wish by itself: what was found (a day, a topic), and little words around it.
-_EMPTY = re.compile(r"\b(?:x\w+|on|the|a|an|in|at|and|of|to|or|for|from|until|too|also|i|it|is|please)\b|[^\w\s]")
-
-
-class Wish(NamedTuple):
-    intent: str
-    confidence: float
-    slots: Slots
-    second: str | None  # another likely reading, when it is close
-    said: Sentence  # the part of the sentence it stands in
-
-    @property
-    def sure(self) -> bool:
-        return self.confidence >= SURE
 
 
 class Reader:
@@ -59,24 +42,19 @@ class Reader:
         said = self._core(whole)
         memory: Memory = {}
 
-        def guess(texts: Sequence[str]) -> list[tuple[str, float]]:
-            vectors = self._vectors(texts, memory)
-            read = [read_sentence(text, today=today, names=self._names) for text in texts]
-            return [_ruled(s, self._head.scores(s.shape, v))[0] for s, v in zip(read, vectors, strict=True)]
+        def look(text: str) -> Sentence:
+            return read_sentence(text, today=today, names=self._names)
 
-        def has_topic(text: str) -> bool:
-            return bool(find_topics(text, self._names))
+        def guess(pieces: Sequence[Sentence]) -> list[tuple[str, float]]:
+            vectors = self._vectors([p.text for p in pieces], memory)
+            return [_ruled(p, self._head.scores(p.shape, v))[0] for p, v in zip(pieces, vectors, strict=True)]
 
-        def says_something(text: str) -> bool:
-            shape = read_sentence(text, today=today, names=self._names).shape
-            return bool(_EMPTY.sub("", shape).strip())
-
-        parts = parts_of(said.text, guess, has_topic, says_something)
-        pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end) for p in parts]
+        parts = parts_of(said, look, guess)
+        pieces = [said] if len(parts) == 1 else [self._piece(said, p.start, p.end, p.lead) for p in parts]
         wishes = self._wishes(pieces, memory)
         if len(wishes) > 1 and any(w.intent == "unknown" or w.confidence < UNSURE for w in wishes):
             wishes = self._wishes([said], memory)
-        return _with_topics(wishes)
+        return share_out(wishes)
 
     def _vectors(self, texts: Sequence[str], memory: Memory) -> list[NDArray[np.float32] | None]:
         """Each text is embedded once in a turn, all new ones together."""
@@ -100,8 +78,10 @@ class Reader:
         )
         return whole if (start, end) == (0, len(text)) else self._piece(whole, start, end)
 
-    def _piece(self, said: Sentence, start: int, end: int) -> Sentence:
-        return read_sentence(said.tidy.original(start, end), today=said.today, names=self._names)
+    def _piece(self, said: Sentence, start: int, end: int, lead: tuple[int, int] | None = None) -> Sentence:
+        words = said.tidy.original(start, end)
+        raw = f"{said.tidy.original(*lead)} {words}" if lead else words
+        return read_sentence(raw, today=said.today, names=self._names)
 
     def _wishes(self, pieces: list[Sentence], memory: Memory) -> list[Wish]:
         vectors = self._vectors([p.text for p in pieces], memory)
@@ -118,44 +98,8 @@ class Reader:
 
 def _ruled(said: Sentence, scores: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """The head's reading, put right where the words leave no doubt."""
-    from studybot.core.sentences.cues import certain
-
     sure = certain(said)
     if sure is None:
         return scores
     rest = [(name, odds * 0.1) for name, odds in scores if name != sure]
     return [(sure, max(0.9, dict(scores).get(sure, 0.0))), *rest]
-
-
-def _with_topics(wishes: list[Wish]) -> list[Wish]:
-    """ "I know git and numpy": one wish for each topic; "what is overfitting and when do I learn about it": the same."""
-    spread: list[Wish] = []
-    last: str | None = None
-    for wish in wishes:
-        if wish.intent == "know_topic":
-            topics = [t for t in wish.said.topics if not t.plain]
-            words = [wish.said.tidy.words(t.start, t.end) for t in topics]
-            between = [wish.said.text[a.end : b.start] for a, b in itertools.pairwise(topics)]
-            if len(words) > 1 and all(
-                re.fullmatch(r"\s*(?:,|and|&|\+|or|, and|as well as)\s*", gap) for gap in between
-            ):
-                spread += [wish._replace(slots={"topic": word}) for word in words]
-                last = words[-1]
-                continue
-        if (
-            "topic" not in wish.slots
-            and last
-            and wish.intent in _NEED_TOPIC
-            and re.search(r"\b(?:it|that|this)\b", wish.said.text)
-        ):
-            wish = wish._replace(slots={**wish.slots, "topic": last})
-        if wish.intent == "ask_question" and wish.said.topics and len(wishes) > 1:
-            topic = wish.said.topics[0]
-            last = wish.said.tidy.words(topic.start, topic.end)
-            wish = wish._replace(slots={"question": str(wish.slots["question"]).rstrip("?!., ")})
-        last = wish.slots.get("topic") or last
-        spread.append(wish)
-    return spread
-
-
-_NEED_TOPIC = frozenset({"when_topic", "why_topic", "show_topic", "know_topic"})

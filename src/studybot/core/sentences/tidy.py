@@ -16,6 +16,11 @@ class Tidy(NamedTuple):
     text: str  # tidied
     origin: tuple[tuple[int, int], ...]  # for each character of ``text`` the span of the piece it came from in ``raw``
 
+    @property
+    def breaks(self) -> list[int]:
+        """The blanks of ``text`` at which a new line begins."""
+        return [n for n, (start, end) in enumerate(self.origin) if self.text[n] == " " and "\n" in self.raw[start:end]]
+
     def original(self, start: int, end: int) -> str:
         """The words as typed behind a span of the tidied text."""
         if start >= end:

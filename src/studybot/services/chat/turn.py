@@ -6,6 +6,10 @@ from pydantic import Field
 
 from studybot.core.answers import Asked
 from studybot.core.model import Model
+from studybot.services.review_views import ReviewAnswer, ReviewTurn
+
+# An answer of the library, a question of the review, or its answer: each has a card with buttons of its own.
+Card = Asked | ReviewTurn | ReviewAnswer
 
 
 class SaidWish(Model):
@@ -30,7 +34,8 @@ class Turn(Model):
     wishes: tuple[SaidWish, ...] = ()  # when the sentence held several
     choices: tuple[Choice, ...] = ()
     file: Literal["export"] | None = None  # what the interface sends along
-    asked: Asked | None = Field(default=None, exclude=True)  # an answer of the library, to be shown with its buttons
+    card: Card | None = Field(default=None, exclude=True)  # what an interface with buttons shows in place of the reply
+    above: str = Field(default="", exclude=True)  # and what it says above it
 
 
 class Shown(Model):
@@ -43,12 +48,20 @@ class Shown(Model):
 
 
 class Pending(Model):
-    """What waits: for a yes (``confirm``, ``change``, ``goal``), a value (``slot``) or a typed word (``delete``)."""
+    """What waits: for a yes (``confirm``, ``change``, ``goal``), for one of the choices (``choice``), for a value
+    (``slot``) or for a typed word (``delete``)."""
 
-    kind: Literal["confirm", "change", "goal", "slot", "delete"]
+    kind: Literal["confirm", "change", "goal", "choice", "slot", "delete"]
     number: int = 0  # of the change or goal
     wish: SaidWish | None = None
     slot: str = ""
+
+
+class Step(Model):
+    """A wish that waits until a question is answered. ``sure``: it was surely asked for."""
+
+    wish: SaidWish
+    sure: bool = True
 
 
 class Talk(Model):
@@ -60,7 +73,7 @@ class Talk(Model):
     choices: tuple[Choice, ...] = ()
     shown: tuple[Shown, ...] = ()
     undo: SaidWish | None = None  # how the last change is taken back
-    todo: tuple[SaidWish, ...] = ()  # wishes that wait until a question is answered
+    todo: tuple[Step, ...] = ()  # what comes after the answer
     onboarding: dict[str, Any] | None = None
 
 
@@ -74,7 +87,10 @@ class Said(Model):
     shown: tuple[Shown, ...] | None = None
     undo: SaidWish | None = None
     file: Literal["export"] | None = None
-    asked: Asked | None = None
+    card: Card | None = None
+    above: str = ""
+    todo: tuple[Step, ...] = ()
+    onboarding: dict[str, Any] | None = None  # how far a set-up came, where it goes on
 
 
 def choice(label: str, intent: str, **slots: Any) -> Choice:

@@ -1,0 +1,140 @@
+"""What was understood, done: one wish after the other, asked about where it is not sure, yes and no to what waits."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from studybot.core.answering.language import is_foreign
+from studybot.core.sentences.cues import may_act
+from studybot.core.sentences.slots import read_slots
+from studybot.core.sentences.wish import Wish
+from studybot.errors import LearnerError, RequestUnmet
+from studybot.services.chat import words as phrases
+from studybot.services.chat.deeds import AT_ONCE, DEEDS, Ask, question
+from studybot.services.chat.deeds.changes import confirm_change
+from studybot.services.chat.deeds.goals import confirm_goal, confirm_latest_goal
+from studybot.services.chat.pointing import with_context
+from studybot.services.chat.together import is_taken_back, together
+from studybot.services.chat.turn import Choice, Pending, Said, SaidWish, Step, choice, yes_no
+
+ACTED_ON = 0.75  # less sure than this, and a deed is asked about first
+
+
+def do_all(a: Ask, wishes: Sequence[Wish]) -> Said:
+    """In order; what follows a question waits for its answer. ``a``: without slots."""
+    if len(wishes) == 1:
+        return _tried(partial(_understood, a, wishes[0]))
+    done: list[Said] = []
+    for n, wish in enumerate(wishes):
+        done.append(_tried(partial(_understood, a, wish)))
+        a = _having_shown(a, done[-1])
+        if done[-1].pending is not None:
+            return together(done, [Step(wish=_asked(a, w), sure=_is_sure(w)) for w in wishes[n + 1 :]])
+    return together(done)
+
+
+def go_on(a: Ask, answered: Said) -> Said:
+    """What waited for an answer, behind it."""
+    done = [answered]
+    if is_taken_back(answered):
+        return answered
+    for n, step in enumerate(a.talk.todo):
+        if done[-1].pending is not None:
+            return together(done, a.talk.todo[n:])
+        a = _having_shown(a, done[-1])
+        done.append(_tried(partial(do, a, step.wish, sure=step.sure)))
+    return together(done)
+
+
+def _having_shown(a: Ask, said: Said) -> Ask:
+    """ "it" is what was shown last."""
+    return a if said.shown is None else a._replace(talk=a.talk.model_copy(update={"shown": said.shown}))
+
+
+def _tried(act: Callable[[], Said]) -> Said:
+    """A mistake is answered, and the next wish has its turn."""
+    try:
+        return act()
+    except (LearnerError, RequestUnmet) as error:
+        return Said(reply=in_words(str(error)))
+
+
+def _understood(a: Ask, wish: Wish) -> Said:
+    if wish.intent == "unknown":
+        return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
+    asked = _asked(a, wish)
+    if wish.second is not None and wish.intent not in {"yes", "no"}:
+        return _which_of_two(wish, asked, wish.second)
+    return do(a, asked, sure=_is_sure(wish))
+
+
+def _asked(a: Ask, wish: Wish) -> SaidWish:
+    return SaidWish(intent=wish.intent, slots=with_context(wish, a.talk))
+
+
+def _is_sure(wish: Wish) -> bool:
+    return wish.second is None and wish.confidence >= ACTED_ON and may_act(wish.intent, wish.said)
+
+
+def _which_of_two(wish: Wish, asked: SaidWish, second: str) -> Said:
+    mine = Choice(label=phrases.LABELS[wish.intent], wish=asked)
+    other = choice(phrases.LABELS[second], second, **read_slots(second, wish.said))
+    pending = Pending(kind="confirm", wish=asked)
+    return Said(reply="Which of the two do you mean?", choices=(mine, other), pending=pending)
+
+
+def _lost(wish: Wish) -> Said:
+    near = [wish.second] if wish.second and wish.second not in {"unknown"} else []
+    return Said(
+        reply=f"I did not get that. I plan your studying, remind you, answer questions. {phrases.examples(*near)}"
+    )
+
+
+def do(a: Ask, wish: SaidWish, *, sure: bool) -> Said:
+    """``sure``: it was surely asked for; else a deed that is done at once is asked about."""
+    if wish.intent == "yes":
+        return _yes(a)
+    if wish.intent == "no":
+        return _no(a)
+    if wish.intent in AT_ONCE and not sure and not _asks_anyway(wish):
+        pending = Pending(kind="confirm", wish=wish)
+        return Said(reply=question(wish.intent, wish.slots), choices=yes_no(), pending=pending)
+    return DEEDS[wish.intent](a._replace(slots=wish.slots))
+
+
+def _asks_anyway(wish: SaidWish) -> bool:
+    """A reminder without a time changes nothing yet."""
+    return wish.intent == "set_reminder" and not {"time", "weekdays"} & set(wish.slots)
+
+
+def _yes(a: Ask) -> Said:
+    pending = a.talk.pending
+    if pending is None or pending.kind in {"slot", "delete"}:
+        return confirm_latest_goal(a)
+    if pending.kind == "choice":
+        labels = ", ".join(c.label for c in a.talk.choices)
+        return Said(reply=f"Which one: {labels}?", choices=a.talk.choices, pending=pending)
+    if pending.kind == "confirm" and pending.wish is not None:
+        return DEEDS[pending.wish.intent](a._replace(slots=pending.wish.slots, confirmed=True))
+    if pending.kind == "goal":
+        hours = pending.wish.slots.get("hours_per_week") if pending.wish else None
+        return confirm_goal(a, pending.number, hours=hours)
+    return confirm_change(a, pending.number)
+
+
+def _no(a: Ask) -> Said:
+    pending = a.talk.pending
+    if pending is None:
+        return Said(reply=phrases.NOTHING_TO_ANSWER.format(examples=phrases.examples()))
+    if pending.kind == "goal":
+        a.desk.goals.discard(a.who, pending.number)
+        return Said(reply="Not added. Say it in other words if you like.")
+    if pending.kind == "change":
+        a.desk.changes.discard(a.who, pending.number)
+    return Said(reply=phrases.NOTHING_CHANGED)
+
+
+def in_words(sentence: str) -> str:
+    """An error's sentence without the commands that a conversation does not need."""
+    return sentence.replace(
+        "Add one: /goal add and what you want to be able to do.", "Tell me what you want to be able to do."
+    ).replace("/done topic", "done with …")

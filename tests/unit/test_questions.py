@@ -89,7 +89,7 @@ def test_only_within_an_hour_for_the_same_person_in_the_same_place(
     app: TinyApp, now: datetime, later: timedelta, who: str, place: str, followed: bool
 ) -> None:
     ask(app, DOCKER, now, place="5")
-    asked = ask(app, "why is that?", now + later, who=who, place=place)
+    asked = ask(app, "why does it fail?", now + later, who=who, place=place)
     assert (asked.assumed == "Docker") is followed
 
 

@@ -7,10 +7,11 @@ import numpy as np
 
 from studybot.core.answering.choice import Quoted, Sentence, Source, candidates, choose_pages, penalties
 from studybot.core.answering.comparison import compared
-from studybot.core.answering.language import is_foreign
+from studybot.core.answering.language import is_foreign, may_be_foreign
 from studybot.core.answering.questions import kind_of, question_parts
 from studybot.core.answering.shape import quote_of, refusal, shape
 from studybot.core.answering.sides import SOURCES_TRIED, with_every_side
+from studybot.core.answering.tidy import names_something, plain_question
 from studybot.core.answers import (
     MAX_QUESTION_CHARACTERS,
     Answer,
@@ -68,11 +69,17 @@ class AnswerService:
         """An answer made of quoted sentences, or an honest refusal; ``page`` 2 and on quote what comes next. Raises
         InvalidInput like ``search``."""
         started = self._timer()
-        reading = self._read(check_question(question, what="question"), shelves)
+        question = check_question(question, what="question")
+        if missing := what_is_missing(question):
+            return Answer(
+                question=question, status="not_covered", answer=missing, citations=(), related_topics=(),
+                took_ms=self._since(started),
+            )  # fmt: skip
+        reading = self._read(question, shelves)
         probability = self._calibration.probability(self._search.signals(reading.found[0]))
         status = self._calibration.status(probability)
         chosen = [] if status == "not_covered" else self._choose(reading, page)
-        if not chosen or (status == "uncertain" and is_foreign(reading.question)):
+        if not chosen or (status == "uncertain" and is_foreign(plain_question(reading.question))):
             status, chosen = "not_covered", []
         related = self._related(reading.found[0])
         quotes = list(enumerate(chosen, start=1))
@@ -115,7 +122,7 @@ class AnswerService:
         self._search.warm_up()
 
     def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
-        mended = self._search.mend(question)
+        mended = self._search.mend(plain_question(question))
         kind = kind_of(mended)
         sides = compared(mended) if kind == "comparison" else None
         parts = list(sides) if sides else question_parts(mended)
@@ -151,7 +158,7 @@ class AnswerService:
     ) -> str:
         if status != "not_covered":
             return shape(reading.kind, status, quotes, reading.compared if page == 1 else None)
-        if is_foreign(reading.question):
+        if may_be_foreign(plain_question(reading.question)):
             return _ENGLISH
         library = self._library.library()
         return refusal([library.title_of(slug) for slug in related])
@@ -174,6 +181,16 @@ def check_question(text: str, *, what: str) -> str:
             f"Your {what} has {len(cleaned):,} characters; up to {MAX_QUESTION_CHARACTERS:,} work. Ask it more shortly."
         )
     return cleaned
+
+
+def what_is_missing(question: str) -> str:
+    """What to say to a question without words, or without one that names anything; empty for any other."""
+    said = plain_question(question)
+    if not any(c.isalnum() for c in said):
+        return "I see code or links, but no question. Add in words what you want to know about it."
+    if not names_something(said) and not may_be_foreign(said):
+        return "I cannot tell what that is about. Name the thing too, like “why does the loss become nan?”."
+    return ""
 
 
 def _penalty(question: str, passages: dict[str, Passage]) -> dict[str, float]:

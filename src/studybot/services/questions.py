@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from studybot.core.answering.follow_ups import follow_up
 from studybot.core.answering.gaps import group_by_meaning
 from studybot.core.answering.plan_questions import asked_when
+from studybot.core.answering.tidy import plain_question
 from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
 from studybot.core.learner import PlannedBlock
 from studybot.core.wording import count, duration, full_day
 from studybot.errors import InvalidInput, NotFound
-from studybot.services.answers import AnswerService, check_question
+from studybot.services.answers import AnswerService, check_question, what_is_missing
 from studybot.services.learners import LearnerService
 from studybot.services.library import LibraryService
 from studybot.services.plans import PlanService
@@ -50,12 +51,15 @@ class QuestionService:
     def ask(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> Asked:
         """Answer ``person`` in ``place`` ("dm", "terminal" or a channel's id) from the library, their own notes and the
         documents of ``group``. A question that leaves out its subject is about that person's last one there. Raises
-        InvalidInput for an empty or endless one."""
+        InvalidInput for an empty or endless one, and for one that names nothing."""
         question = check_question(text, what="question")
         before = last_question(self._db, person, place, now - REMEMBERED)
-        followed = follow_up(question, before.subject) if before else None
+        said = plain_question(question)
+        followed = follow_up(said, before.subject) if before else None
         meant = followed.meant if followed else question
-        answer = self._from_plan(person, question, before, group, now)
+        answer = self._from_plan(person, said, before, group, now)
+        if answer is None and (missing := what_is_missing(meant)):
+            raise InvalidInput(missing)
         answer = answer or self._answers.ask(meant, shelves=_shelves(person, group, place))
         recorded = self._record(person, place, group, question, meant, answer, now)
         shown = answer.model_copy(update={"question": question})

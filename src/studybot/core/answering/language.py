@@ -11,18 +11,35 @@ _FOREIGN = frozenset(
     o os um uma não são você qual devo posso isso
     het een niet wat hoe ik waarom welke van
     jak co jest czy nie dlaczego się
-    vad är hur jag och att""".split()
-) - {"come", "van", "co", "o"}  # fmt: skip
+    vad är hur jag och att hva hvad hvordan hvorfor jeg ikke er mikä miten
+    nedir nasıl bir için ve neden apa itu bagaimana yang adalah untuk"""
+    .split()
+) - {"come", "van", "co", "o", "os", "el", "se", "es"}  # fmt: skip
 _LEAST_WORDS = 3
+_LEAST_SIGNS = 3  # letters of another script; one or two may be Greek ones of a formula
 
 
 def is_foreign(question: str) -> bool:
     """Most of its letters are of another script, or it has little words of another language and fewer of English."""
-    letters = [c for c in question if c.isalpha()]
-    latin = sum(c.isascii() or "À" <= c <= "ɏ" for c in letters)
-    if letters and latin < len(letters) / 2:
+    if _is_of_another_script(question, share=0.5):
         return True
+    foreign, english, every = _little_words(question)
+    return every >= _LEAST_WORDS and foreign > english
+
+
+def may_be_foreign(question: str) -> bool:
+    """The same, and where it is in doubt: enough to say what else may be why nothing was found."""
+    foreign, english, _ = _little_words(question)
+    return _is_of_another_script(question, share=0.0) or (foreign > 0 and foreign >= english)
+
+
+def _is_of_another_script(question: str, *, share: float) -> bool:
+    letters = [c for c in question if c.isalpha() and not "Ͱ" <= c <= "Ͽ"]
+    other = sum(not (c.isascii() or "À" <= c <= "ɏ" or "Ḁ" <= c <= "ỿ") for c in letters)
+    return other >= _LEAST_SIGNS and other > share * len(letters)
+
+
+def _little_words(question: str) -> tuple[int, int, int]:
     every = words(question)
     foreign = sum(w in _FOREIGN for w in every)
-    english = sum(w in STOP_WORDS and w not in _FOREIGN for w in every)
-    return len(every) >= _LEAST_WORDS and foreign > english
+    return foreign, sum(w in STOP_WORDS and w not in _FOREIGN for w in every), len(every)

@@ -13,6 +13,8 @@ TEXT = """How large may a step be? It may be as large as the curve allows. A ste
 - MCAR, missing completely at random: a lost tube. Dropping rows causes no bias.
 - MAR: the gap depends on others. Those columns repair it well. A model does so by itself.
 
+Two ways lead there:
+
 He said "this is the first half. And this is the other half". What is left over here?"""
 
 
@@ -26,6 +28,7 @@ def test_what_each_sentence_needs() -> None:
         "MAR: the gap depends on others.": set(),
         "Those columns repair it well.": {5},
         "A model does so by itself.": {5},
+        "Two ways lead there:": None,
         'He said "this is the first half.': None,
         'And this is the other half".': None,
         "What is left over here?": None,

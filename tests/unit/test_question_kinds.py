@@ -3,7 +3,7 @@
 import pytest
 
 from studybot.core.answering.comparison import compared
-from studybot.core.answering.follow_ups import FollowUp, follow_up
+from studybot.core.answering.follow_ups import FollowUp, asks_on, follow_up
 from studybot.core.answering.questions import kind_of, question_parts
 from studybot.core.answers import QuestionKind
 
@@ -331,3 +331,13 @@ def test_a_question_that_stands_alone_is_no_follow_up(asked: str) -> None:
 
 def test_without_a_subject_there_is_no_follow_up() -> None:
     assert follow_up("why?", "") is None
+
+
+@pytest.mark.parametrize("text", ["why", "and for images?", "but how", "is it fast", "what about images", "which one"])
+def test_what_may_ask_on(text: str) -> None:
+    assert asks_on(text)
+
+
+@pytest.mark.parametrize("text", ["hm", "it works", "for images", "thanks", "no idea"])
+def test_what_does_not_ask_on(text: str) -> None:
+    assert not asks_on(text)

@@ -223,3 +223,17 @@ def test_a_month_of_next_year_is_of_next_year(app: TinyApp, learner_with_goal: s
     assert wish.intent == "set_goal"
     turn = app.services.chat.say(learner_with_goal, "I want to learn docker by December next year", now=clock())
     assert turn.slots["deadline"] == "2027-12-31"
+
+
+def test_a_question_without_its_subject_follows_the_last_one_and_only_that(learner_with_goal: str, say: Say) -> None:
+    assert say("why?").reply.startswith(("I did not get that", "You could say"))
+    assert "[1]" in say("what is docker?").reply
+    for text in ("why?", "what about for images?", "for images?"):
+        assert say(text).reply.startswith("I take it you mean: Docker."), text
+    assert not say("hm, well").reply.startswith("I take it"), "that is no question"
+
+
+def test_whoever_only_asks_is_not_set_up_in_between(say: Say) -> None:
+    assert "[1]" in say("what is docker?").reply
+    for text in ("why?", "and how do I use it?"):
+        assert say(text).reply.startswith("I take it you mean: "), text

@@ -4,7 +4,7 @@ library falls short."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from studybot.core.answering.follow_ups import follow_up
+from studybot.core.answering.follow_ups import asks_on, follow_up
 from studybot.core.answering.gaps import group_by_meaning
 from studybot.core.answering.plan_questions import asked_when
 from studybot.core.answering.tidy import plain_question
@@ -64,6 +64,12 @@ class QuestionService:
         recorded = self._record(person, place, group, question, meant, answer, now)
         shown = answer.model_copy(update={"question": question})
         return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
+
+    def follows(self, person: str, text: str, *, place: str, now: datetime) -> bool:
+        """Whether the text is a question that leaves out its subject, and the last one asked there has one."""
+        said = plain_question(text)
+        before = last_question(self._db, person, place, now - REMEMBERED) if asks_on(said) else None
+        return before is not None and follow_up(said, before.subject) is not None
 
     def flowing(self, asked: Asked, *, now: datetime) -> Asked:
         """The same as flowing text where an endpoint is set and its every sentence holds; else as it is. Waits for the

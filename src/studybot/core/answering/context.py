@@ -36,8 +36,14 @@ def refers_back(text: str) -> bool:
 
 
 def is_broken(text: str) -> bool:
-    """Whether it is part of something that was cut: a quotation or brackets that do not end or did not begin."""
-    return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("(") != text.count(")")
+    """Whether it is part of something that was cut: a quotation or brackets that do not end or did not begin, the words
+    before a list or a block of code."""
+    return (
+        text.rstrip("*_`").endswith(":")
+        or text.count('"') % 2 == 1
+        or text.count("“") != text.count("”")
+        or text.count("(") != text.count(")")
+    )
 
 
 def is_question(text: str) -> bool:

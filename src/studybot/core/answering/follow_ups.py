@@ -4,7 +4,15 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from studybot.core.answering.questions import ASKING, PRONOUN, asking_clause, has_pronoun, kind_of, question_parts
+from studybot.core.answering.questions import (
+    ASKING,
+    AUXILIARY,
+    PRONOUN,
+    asking_clause,
+    has_pronoun,
+    kind_of,
+    question_parts,
+)
 from studybot.core.text import STOP_WORDS, words
 
 MOST_WORDS = 12  # a longer question says what it is about
@@ -12,6 +20,7 @@ MOST_WORDS = 12  # a longer question says what it is about
 _LEAD = re.compile(r"^(?:(?:and|but|so|ok(?:ay)?|then|also|hm+)[,\s]+)+", re.I)
 _GOES_ON = re.compile(r"^(?:(?:ok(?:ay)?|so|hm+)[,\s]+)?(?:and|but|then|also)\b", re.I)
 _ABOUT = re.compile(r"^(?:what|how) about\s+(?P<rest>.+?)\??$", re.I)
+_ASKS = re.compile(rf"^(?:{ASKING}|{AUXILIARY})\b", re.I)
 _FRAGMENT = re.compile(r"^(?:for|in|with|without|on|at|from|of|to|as|by)\b", re.I)
 _AT_ITS_END = re.compile(
     r"\b(?:for|in|with|without|on|at|from|of|to|by|about)\s+(?:it|them|this|that|these|those)$", re.I
@@ -45,6 +54,11 @@ def follow_up(question: str, subject: str) -> FollowUp | None:
     if _leaves_out(_LEAD.sub("", first).strip(" ?.!"), goes_on=_GOES_ON.match(asked) is not None):
         return FollowUp(f"{bare} ({subject})", subject)
     return None
+
+
+def asks_on(text: str) -> bool:
+    """Whether it has the form of a question, so that it may be a follow-up where nothing else is meant by it."""
+    return text.rstrip().endswith("?") or _ASKS.match(_LEAD.sub("", text.strip())) is not None
 
 
 def _leaves_out(bare: str, *, goes_on: bool) -> bool:

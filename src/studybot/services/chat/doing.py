@@ -64,6 +64,9 @@ def _understood(a: Ask, wish: Wish) -> Said:
     if (shown := bare_place(wish, a.talk)) is not None:
         return _what_about(shown)
     if wish.intent == "unknown":
+        words = wish.said.tidy.original(0, len(wish.said.text)).strip()
+        if a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
+            return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
         return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
     asked = _asked(a, wish)
     if wish.second is not None and wish.intent not in {"yes", "no"}:

@@ -98,7 +98,7 @@ class ChatService:
         if answered is not None:
             rest = heard.wishes[1:]
             return go_on(ask, answered) if not rest else together([answered, do_all(ask, rest)])
-        if self._desk.learners.find(ask.who) is None and private:
+        if self._desk.learners.find(ask.who) is None and private and not self._asks_on(ask, text, first):
             joined = self._onboarding.turn(ask.who, list(heard.wishes), ask.talk, now=ask.now)
             if joined is not None:
                 return joined
@@ -106,6 +106,11 @@ class ChatService:
             return asked_again(ask, f"There is no “{wrong}” in any calendar. Which date do you mean?")
         said = do_all(ask, heard.wishes)
         return go_on(ask, said) if first.intent in {"yes", "no"} else said
+
+    def _asks_on(self, ask: Ask, text: str, first: Wish) -> bool:
+        """A follow-up to a question is one also from somebody who has not begun to set anything up."""
+        is_question = first.intent in {"ask_question", "unknown"} and ask.talk.onboarding is None
+        return is_question and self._desk.questions.follows(ask.who, text, place=ask.talk.place, now=ask.now)
 
     def _play(self, ask: Ask, heard: _Heard, respond: Callable[[], Said], *, dry_run: bool = False) -> Turn:
         said = Said(reply="")

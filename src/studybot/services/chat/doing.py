@@ -1,5 +1,6 @@
 """What was understood, done: one wish after the other, asked about where it is not sure, yes and no to what waits."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -63,15 +64,23 @@ def _understood(a: Ask, wish: Wish) -> Said:
         return Said(reply=phrases.NOTHING_SHOWN.format(place=place))
     if (shown := bare_place(wish, a.talk)) is not None:
         return _what_about(shown)
+    words = wish.said.tidy.original(0, len(wish.said.text)).strip()
+    if may_ask_on(wish) and a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
+        return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
     if wish.intent == "unknown":
-        words = wish.said.tidy.original(0, len(wish.said.text)).strip()
-        if a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
-            return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
         return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
     asked = _asked(a, wish)
     if wish.second is not None and wish.intent not in {"yes", "no"}:
         return _which_of_two(wish, asked, wish.second)
     return do(a, asked, sure=_is_sure(wish))
+
+
+_IT = re.compile(r"\bit\b")
+
+
+def may_ask_on(wish: Wish) -> bool:
+    """Whether it may go on about what was asked last: "how do I use it?" is a call for help only where nothing was."""
+    return wish.intent in {"ask_question", "unknown"} or (wish.intent == "help" and bool(_IT.search(wish.said.text)))
 
 
 def _asked(a: Ask, wish: Wish) -> SaidWish:

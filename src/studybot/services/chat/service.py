@@ -14,7 +14,7 @@ from studybot.services.chat import words as phrases
 from studybot.services.chat.answering import answer, asked_again
 from studybot.services.chat.deeds import PUBLIC, Ask
 from studybot.services.chat.desk import Desk
-from studybot.services.chat.doing import do, do_all, go_on, in_words
+from studybot.services.chat.doing import do, do_all, go_on, in_words, may_ask_on
 from studybot.services.chat.memory import recall, remember
 from studybot.services.chat.onboarding import Onboarding
 from studybot.services.chat.together import together
@@ -109,7 +109,7 @@ class ChatService:
 
     def _asks_on(self, ask: Ask, text: str, first: Wish) -> bool:
         """A follow-up to a question is one also from somebody who has not begun to set anything up."""
-        is_question = first.intent in {"ask_question", "unknown"} and ask.talk.onboarding is None
+        is_question = may_ask_on(first) and ask.talk.onboarding is None
         return is_question and self._desk.questions.follows(ask.who, text, place=ask.talk.place, now=ask.now)
 
     def _play(self, ask: Ask, heard: _Heard, respond: Callable[[], Said], *, dry_run: bool = False) -> Turn:

@@ -8,7 +8,7 @@ import pytest
 
 from studybot.core.library import Passage
 from studybot.core.ranking import rarest
-from studybot.core.text import query_phrases, query_words, text_hash
+from studybot.core.text import query_phrases, query_words, sentences, text_hash
 from studybot.corpus import read_corpus
 from studybot.storage.database import Database, open_database
 from studybot.storage.library import (
@@ -115,3 +115,7 @@ def test_many_passages_of_others_hide_none_of_ones_own(db: Database) -> None:
     assert not any(FOREIGN in i for i in found)
     assert len(search_text(db, ["docker"], 60, shelves=("", OWN))) == 8
     assert [i for i, _ in search_text(db, ["docker"], 60)] == ["001"]
+
+
+def test_a_paragraph_of_very_many_sentences_is_cut_without_looking_back_to_its_beginning() -> None:
+    assert sentences("It is a fact, e.g. this one. " * 20_000) == ["It is a fact, e.g. this one."] * 20_000

@@ -235,5 +235,5 @@ def test_a_question_without_its_subject_follows_the_last_one_and_only_that(learn
 
 def test_whoever_only_asks_is_not_set_up_in_between(say: Say) -> None:
     assert "[1]" in say("what is docker?").reply
-    for text in ("why?", "and how do I use it?"):
+    for text in ("why?", "for images?"):
         assert say(text).reply.startswith("I take it you mean: "), text

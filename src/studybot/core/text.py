@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*(?:\+\+|#)?")
 _FENCE = re.compile(r"^```.*?^```[ \t]*$", re.S | re.M)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|Fig|Eq|No|approx|resp|St|Dr|Mr|Ms)\.$")
+_LONGEST_ABBREVIATION = 10  # letters looked at before a full stop
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)*_`]*\s+(?=[\"“‘(*_`]*[A-Z0-9À-Þ])")
 MIN_SENTENCE_WORDS = 4
 
@@ -178,7 +179,7 @@ def _cut(paragraph: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(paragraph):
-        if not _ABBREVIATED.search(paragraph[: end.start()]):
+        if not _ABBREVIATED.search(paragraph[max(0, end.start() - _LONGEST_ABBREVIATION) : end.start()]):
             parts.append(paragraph[start : end.end()].strip())
             start = end.end()
     parts.append(paragraph[start:].strip())

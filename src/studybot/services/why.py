@@ -35,7 +35,7 @@ def explain_block(view: PlanView, block_id: int, finished: Collection[str], libr
         of=max(1, len(same)),
         goals=tuple(goals),
         before=tuple(step(s) for s in library.topics[slug].prerequisites if s in library.topics),
-        after=tuple(step(s) for s in wanted if slug in library.topics[s].prerequisites),
+        after=tuple(step(s) for s in sorted(wanted) if slug in library.topics[s].prerequisites),
         due_on=due_on,
         minutes_after=_minutes_until(blocks, followers, due_on, library),
     )

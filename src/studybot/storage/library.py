@@ -81,16 +81,6 @@ def list_passages(db: Database, *, topic: str | None = None, shelf: str = "") ->
     return [_passage(r) for r in db.rows("SELECT * FROM passages WHERE topic = ? ORDER BY position", (topic,))]
 
 
-def get_passages(db: Database, passage_ids: Iterable[str]) -> dict[str, Passage]:
-    """By id; ids that are gone are left out."""
-    found: dict[str, Passage] = {}
-    for passage_id in passage_ids:
-        row = db.row("SELECT * FROM passages WHERE passage_id = ?", (passage_id,))
-        if row:
-            found[passage_id] = _passage(row)
-    return found
-
-
 def search_text(
     db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",)
 ) -> list[tuple[str, float]]:

@@ -11,7 +11,6 @@ Windows = list[list[str]]
 Week = dict[str, Windows | int]
 
 _GROUP = re.compile(rf"(?<![\w-]){DAY_GROUP}")
-_NOT_A_DAY = re.compile(r"(?:on|the|at|for|of|,|:|\s|i|can|do|have|time|study|and|every|each)*")
 _PART = re.compile(r"\b(?:mornings?|afternoons?|evenings?|nights?)\b")
 
 

@@ -160,9 +160,9 @@ async def test_a_follow_up_in_a_channel_says_what_it_took_it_to_mean(app: TinyAp
         await asked(world)
         followed = await asked(world, "and how do I prevent trouble with it?")
         assert "I take it you mean: Docker." in embed_text(followed)
-        elsewhere = await asked(world, "why is that?", private=True)
+        elsewhere = await asked(world, "why does it fail?", private=True)
         assert "I take it" not in embed_text(elsewhere)
-        others = (await world.slash(world.bob, "ask", question="why is that?")).response
+        others = (await world.slash(world.bob, "ask", question="why does it fail?")).response
         assert "I take it" not in embed_text(others)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from studybot.core.sentences.contradictions import find_contradiction
 from studybot.core.sentences.head import Head, examples_checksum, learn_head, pack, unpack
 from studybot.core.sentences.reading import Reader
 from studybot.core.sentences.sentence import read_sentence
@@ -41,6 +42,10 @@ class SentenceService:
         same = weights_of(embedder.model_id) == weights_of(head.model_id)
         embed = embedder.encode if same else None
         return Reader(head, self.names(), embed).read(text, today=today)
+
+    def contradiction(self, text: str, *, today: date) -> str | None:
+        """The words that a sentence says and denies at once."""
+        return find_contradiction(read_sentence(text, today=today, names=self.names()))
 
     def head(self) -> Head:
         if self._head is None:

@@ -81,6 +81,8 @@ def is_one_wish(first: Reading, second: Reading, joint: Kind) -> bool:
     if set(intents) == {"set_goal", "set_hours"}:
         hours = first if first.intent == "set_hours" else second
         return "availability" not in read_slots("set_hours", hours.said)  # a goal takes hours a week along, not days
+    if {*intents} <= _RECORDS and _same_day(first, second):
+        return True
     if joint == "stop" and min(first.odds, second.odds) >= _BEYOND_DOUBT and not _points_back(second):
         return False
     if intents in _SAID_TOGETHER:
@@ -92,6 +94,12 @@ def is_one_wish(first: Reading, second: Reading, joint: Kind) -> bool:
 
 def _both_named(first: Reading, second: Reading) -> bool:
     return bool(first.said.topics and second.said.topics)
+
+
+def _same_day(first: Reading, second: Reading) -> bool:
+    """ "I can't on Monday, move Monday's session": the second says what shall become of the first."""
+    days = {d.first for d in first.said.dates}
+    return any(d.first in days for d in second.said.dates)
 
 
 def _points_back(part: Reading) -> bool:

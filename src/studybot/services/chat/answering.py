@@ -3,6 +3,7 @@
 import re
 
 from studybot.core.sentences.moods import asks
+from studybot.core.sentences.sharing import is_bare
 from studybot.core.sentences.slots import read_slots
 from studybot.core.sentences.wish import Wish
 from studybot.services.chat import words as phrases
@@ -42,6 +43,14 @@ def answer(a: Ask, text: str, first: Wish) -> Said | None:
     return _in_review(a, pending, first) if _is_review(a, pending) else None
 
 
+def asked_again(a: Ask, question: str) -> Said:
+    """Nothing is done; a value that was asked for is still waited for."""
+    pending = a.talk.pending
+    if pending is None or pending.kind != "slot":
+        return Said(reply=question)
+    return Said(reply=question, pending=pending, choices=a.talk.choices, todo=a.talk.todo)
+
+
 def _is_review(a: Ask, pending: Pending) -> bool:
     rating = pending.kind == "choice" and all(c.wish.intent == "review_rate" for c in a.talk.choices)
     return rating or (pending.wish is not None and pending.wish.intent == "review_reveal")
@@ -72,7 +81,7 @@ def _value(a: Ask, pending: Pending, wish: SaidWish, first: Wish) -> Said | None
     value = found.get(pending.slot)
     if value is None and pending.slot in {"topic", "goal"} and first.intent in _WORDS_ARE_THE_VALUE:
         value = first.said.tidy.words(0, len(first.said.text))
-    elsewhere = first.sure and first.intent not in _OFTEN_A_VALUE | {wish.intent}
+    elsewhere = first.sure and first.intent not in _OFTEN_A_VALUE | {wish.intent} and not is_bare(first.said)
     if value is None or elsewhere:
         return None
     whole = wish.model_copy(update={"slots": {**wish.slots, **found, pending.slot: value}})

@@ -1,5 +1,6 @@
 """What was understood, done: one wish after the other, asked about where it is not sure, yes and no to what waits."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,9 +13,9 @@ from studybot.services.chat import words as phrases
 from studybot.services.chat.deeds import AT_ONCE, DEEDS, Ask, question
 from studybot.services.chat.deeds.changes import confirm_change
 from studybot.services.chat.deeds.goals import confirm_goal, confirm_latest_goal
-from studybot.services.chat.pointing import with_context
+from studybot.services.chat.pointing import bare_place, points_nowhere, with_context
 from studybot.services.chat.together import is_taken_back, together
-from studybot.services.chat.turn import Choice, Pending, Said, SaidWish, Step, choice, yes_no
+from studybot.services.chat.turn import Choice, Pending, Said, SaidWish, Shown, Step, choice, yes_no
 
 ACTED_ON = 0.75  # less sure than this, and a deed is asked about first
 
@@ -59,15 +60,27 @@ def _tried(act: Callable[[], Said]) -> Said:
 
 
 def _understood(a: Ask, wish: Wish) -> Said:
+    if (place := points_nowhere(wish, a.talk)) is not None:
+        return Said(reply=phrases.NOTHING_SHOWN.format(place=place))
+    if (shown := bare_place(wish, a.talk)) is not None:
+        return _what_about(shown)
+    words = wish.said.tidy.original(0, len(wish.said.text)).strip()
+    if may_ask_on(wish) and a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
+        return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
     if wish.intent == "unknown":
-        words = wish.said.tidy.original(0, len(wish.said.text)).strip()
-        if a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
-            return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
         return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
     asked = _asked(a, wish)
     if wish.second is not None and wish.intent not in {"yes", "no"}:
         return _which_of_two(wish, asked, wish.second)
     return do(a, asked, sure=_is_sure(wish))
+
+
+_IT = re.compile(r"\bit\b")
+
+
+def may_ask_on(wish: Wish) -> bool:
+    """Whether it may go on about what was asked last: "how do I use it?" is a call for help only where nothing was."""
+    return wish.intent in {"ask_question", "unknown"} or (wish.intent == "help" and bool(_IT.search(wish.said.text)))
 
 
 def _asked(a: Ask, wish: Wish) -> SaidWish:
@@ -83,6 +96,17 @@ def _which_of_two(wish: Wish, asked: SaidWish, second: str) -> Said:
     other = choice(phrases.LABELS[second], second, **read_slots(second, wish.said))
     pending = Pending(kind="confirm", wish=asked)
     return Said(reply="Which of the two do you mean?", choices=(mine, other), pending=pending)
+
+
+def _what_about(shown: Shown) -> Said:
+    """Something of a list was named, but not what for."""
+    slots = {"topic": shown.topic} | ({"block": shown.block_id} if shown.block_id is not None else {})
+    choices = (
+        choice("I finished it", "record_done", **slots),
+        choice("Tell me about it", "show_topic", topic=shown.topic),
+        choice("Skip it", "skip", **slots),
+    )
+    return Said(reply=f"{shown.title}: what about it?", choices=choices, pending=Pending(kind="choice"))
 
 
 def _lost(wish: Wish) -> Said:

@@ -14,6 +14,11 @@ _PLACES = {
 }  # fmt: skip
 _ANSWER = re.compile(r"(?:the |number |option )?(\w+)(?: one)?")
 _BY_PLACE = re.compile(r"\b(?:the )?(first|second|third|fourth|last)(?: one| block| session)?\b(?! half| part| \w*day)")
+# An ordinal that stands for something, not "the first time", "the second half", "the last day".
+_A_PLACE = re.compile(
+    r"\bthe (first|second|third|fourth|last)(?: one| block| session| topic)?"
+    r"(?=[\s]*(?:$|[.,;!?]| (?:today|please|to|on|until|is|took|in|again)\b))"
+)
 _IT = re.compile(r"\b(?:it|that one|this one|that|this|the same)\b")
 _TAKES_TOPIC = frozenset(
     "record_done record_partial skip move_block why_topic when_topic show_topic know_topic".split()
@@ -52,6 +57,21 @@ def with_context(wish: Wish, talk: Talk) -> dict[str, Any]:
         if shown.block_id is not None:
             slots["block"] = shown.block_id
     return slots
+
+
+def bare_place(wish: Wish, talk: Talk) -> Shown | None:
+    """What "the second" stands for, where nothing more was said."""
+    m = _A_PLACE.match(wish.said.text)
+    return _at(talk.shown, _PLACES[m[1]]) if m and wish.intent == "unknown" else None
+
+
+def points_nowhere(wish: Wish, talk: Talk) -> str | None:
+    """ "the second", where nothing or too little was shown."""
+    m = _A_PLACE.search(wish.said.text)
+    meant = wish.intent in _TAKES_TOPIC | {"unknown"} or not wish.sure
+    if m is None or not meant or "topic" in wish.slots:
+        return None
+    return m[1] if _at(talk.shown, _PLACES[m[1]]) is None else None
 
 
 def _pointed_at(text: str, shown: tuple[Shown, ...]) -> Shown | None:

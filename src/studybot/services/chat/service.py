@@ -11,10 +11,10 @@ from studybot.core.sentences.dates import impossible_date
 from studybot.core.sentences.wish import Wish
 from studybot.errors import LearnerError, RequestUnmet
 from studybot.services.chat import words as phrases
-from studybot.services.chat.answering import answer
+from studybot.services.chat.answering import answer, asked_again
 from studybot.services.chat.deeds import PUBLIC, Ask
 from studybot.services.chat.desk import Desk
-from studybot.services.chat.doing import do, do_all, go_on, in_words
+from studybot.services.chat.doing import do, do_all, go_on, in_words, may_ask_on
 from studybot.services.chat.memory import recall, remember
 from studybot.services.chat.onboarding import Onboarding
 from studybot.services.chat.together import together
@@ -38,6 +38,7 @@ class _Heard(NamedTuple):
     confidence: float
     slots: dict[str, Any]
     wishes: tuple[Wish, ...]
+    denied: str | None = None  # words that it says and denies at once
 
 
 class ChatService:
@@ -84,13 +85,15 @@ class ChatService:
         learner = self._desk.learners.find(learner_id)
         today = local_date(now, learner.zone if learner else _ZONE_OF_STRANGERS)
         wishes = self._sentences.read(text, today=today)
-        first = wishes[0]
-        return _Heard(first.intent, first.confidence, first.slots, tuple(wishes))
+        first, denied = wishes[0], self._sentences.contradiction(text, today=today)
+        return _Heard(first.intent, first.confidence, first.slots, tuple(wishes), denied)
 
     def _respond(self, ask: Ask, text: str, heard: _Heard, *, private: bool) -> Said:
         if not private and any(w.intent not in PUBLIC for w in heard.wishes):
             return Said(reply=phrases.PERSONAL_ELSEWHERE)
         first = heard.wishes[0]
+        if heard.denied is not None and first.intent != "ask_question":
+            return asked_again(ask, f"You say “{heard.denied}” and not “{heard.denied}”: which of the two do you mean?")
         answered = answer(ask, text, first)
         if answered is not None:
             rest = heard.wishes[1:]
@@ -100,13 +103,13 @@ class ChatService:
             if joined is not None:
                 return joined
         if (wrong := impossible_date(first.said.text)) is not None:
-            return Said(reply=f"There is no “{wrong}” in any calendar. Which date do you mean?")
+            return asked_again(ask, f"There is no “{wrong}” in any calendar. Which date do you mean?")
         said = do_all(ask, heard.wishes)
         return go_on(ask, said) if first.intent in {"yes", "no"} else said
 
     def _asks_on(self, ask: Ask, text: str, first: Wish) -> bool:
         """A follow-up to a question is one also from somebody who has not begun to set anything up."""
-        is_question = first.intent in {"ask_question", "unknown"} and ask.talk.onboarding is None
+        is_question = may_ask_on(first) and ask.talk.onboarding is None
         return is_question and self._desk.questions.follows(ask.who, text, place=ask.talk.place, now=ask.now)
 
     def _play(self, ask: Ask, heard: _Heard, respond: Callable[[], Said], *, dry_run: bool = False) -> Turn:

@@ -43,6 +43,7 @@ ABOUT_DATA = (
 PERSONAL_ELSEWHERE = "That is between you and me: write it to me in a DM. Questions about the field I answer here too."
 TOO_LONG = "That is a lot at once. Say it in up to {most:,} characters."
 NOTHING_TO_ANSWER = "There is nothing waiting for a yes or a no. {examples}"
+NOTHING_SHOWN = "Which one is “the {place}”? I have shown no such list: say its name, or “show my plan” first."
 REVIEW_WAITS = "It waits. “Quiz me” goes on."
 NOTHING_CHANGED = "All right, nothing changed."
 DELETED = "deleted everything"  # the action after which nothing is remembered

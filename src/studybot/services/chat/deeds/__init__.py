@@ -1,6 +1,9 @@
 """What each intent does: it reads, it records at once, or it shows a change that waits for a yes."""
 
-from studybot.services.chat.deeds.ask import Ask, Deed
+from datetime import date
+
+from studybot.core.wording import long_day
+from studybot.services.chat.deeds.ask import Ask, Deed, Slots
 from studybot.services.chat.deeds.changes import move_block, undo_change
 from studybot.services.chat.deeds.data import about_data, delete_data, export_data
 from studybot.services.chat.deeds.goals import list_goals, remove_goal, set_goal
@@ -97,11 +100,12 @@ AT_ONCE: dict[str, str] = {
 PUBLIC = frozenset("ask_question show_topic show_roadmap help greeting thanks about_data unknown".split())
 
 
-def question(intent: str, slots: dict[str, object]) -> str:
+def question(intent: str, slots: Slots) -> str:
     """A deed that was perhaps meant, as a question."""
     topic = f" {slots['topic']}" if slots.get("topic") else ""
+    day = f" {long_day(date.fromisoformat(slots['on']))}" if slots.get("on") else " it"
     words = AT_ONCE[intent].format(
-        topic=topic, block=topic or " the next block", it=topic or " it", time=slots.get("time", "other days")
+        topic=topic, block=topic or " the next block", it=topic or day, time=slots.get("time", "other days")
     )
     return f"Shall I {words}?"
 

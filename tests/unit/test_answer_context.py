@@ -54,7 +54,8 @@ def test_a_question_is_quoted_with_its_answer_only() -> None:
     "text",
     ["Choose it if you like data.", "Compare both with a baseline.", "Eight of these predict.", "For example, a tree.",
      "An image pins all three, and so on.", "The layer keeps the two; nothing else.",
-     "Embeddings close that gap well.", "Keep sets for this purpose.", "Most papers deserve only the first.",
+     "Embeddings close that gap well.", "Forests, trees and distances see such pairs.",
+     "Keep sets for this purpose.", "Most papers deserve only the first.",
      "If all three gaps are filled, train.", "Pin these three on a page.", "A bigger one such project is enough."],
 )  # fmt: skip
 def test_more_that_refers_back(text: str) -> None:

@@ -22,8 +22,8 @@ _REFERS_BACK = re.compile(
 )
 # So does one that soon says "this" or "that gap", or counts what it does not name ("all three", "the second").
 _POINTS_BACK = re.compile(
-    r"^(?:[\w`'’-]+\s+){1,4}(?:(?:this|these|those)\b(?!\s+(?:who|whose|which|that|of|in|with|for|from|is|are)\b)"
-    r"|that\s+(?:gap|way|problem|case|reason|order|kind|sum|half|step|cost|topic|question|number|value)\b)",
+    r"^(?:[\w`'’-]+,?\s+){1,5}(?:(?:this|these|those)\b(?!\s+(?:who|whose|which|that|of|in|with|for|from|is|are)\b)"
+    r"|such\s+(?!as\b|that\b|an?\b)|that\s+(?:gap|way|problem|case|reason|order|kind|sum|half|step|cost|topic|question|number|value)\b)",
     re.I,
 )
 _COUNTED_BACK = re.compile(

@@ -279,6 +279,18 @@ async def test_documents_belong_to_one_server(app: TinyApp, clock: FixedClock) -
         assert [d.name for d in app.services.group_library.documents(str(here.guild.id))] == ["notes.md"]
 
 
+async def test_a_link_in_a_groups_document_shows_where_it_leads(app: TinyApp, clock: FixedClock) -> None:
+    async with open_groups(app, clock) as world:
+        here = world.here
+        text = b"# Zebras\n\nZebras zigzag over zinc zones, see [your bank](https://evil.example/x) for more."
+        await here.boss.slash(here.lounge, "group docs add", file=("notes.md", text))
+        await here.ann.send(here.questions, f"{world.me} do zebras zigzag over zinc zones?")
+        [heard] = world.heard(here.questions)
+        assert "\\[your bank](https://evil.example/x)" in heard
+        await here.ann.send(here.questions, f"{world.me} what is docker?")
+        assert "\\[" not in world.heard(here.questions)[1]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [

@@ -54,7 +54,9 @@ def test_a_question_is_quoted_with_its_answer_only() -> None:
     "text",
     ["Choose it if you like data.", "Compare both with a baseline.", "Eight of these predict.", "For example, a tree.",
      "An image pins all three, and so on.", "The layer keeps the two; nothing else.",
-     "Pin these three on a page.", "A bigger one such project is enough."],
+     "Embeddings close that gap well.", "Forests, trees and distances see such pairs.",
+     "Keep sets for this purpose.", "Most papers deserve only the first.",
+     "If all three gaps are filled, train.", "Pin these three on a page.", "A bigger one such project is enough."],
 )  # fmt: skip
 def test_more_that_refers_back(text: str) -> None:
     assert refers_back(text)
@@ -62,7 +64,13 @@ def test_more_that_refers_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Trees need it.", "All three layers learn.", "Of mean, median and mode, the first two differ, all three help."],
+    [
+        "Trees need it.",
+        "k-means versus KNN: the first groups, the second predicts.",
+        "The kernel of those in use is best.",
+        "Layers of the second kind learn.",
+        "Of mean, median and mode, the first two differ, all three help.",
+    ],
 )
 def test_more_that_stands_alone(text: str) -> None:
     assert not refers_back(text)

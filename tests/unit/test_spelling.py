@@ -102,9 +102,22 @@ def test_an_english_word_is_a_slip_only_beside_what_the_texts_have_beside_it() -
 
 
 def test_both_ways_of_writing_english_are_one() -> None:
-    british = Vocabulary({"colour": 5, "neighbours": 5, "centre": 5, "labelled": 5, "analyse": 5, "error": 5, "log": 5})
+    british = Vocabulary(
+        {
+            "optimiser": 5,
+            "size": 5,
+            "colour": 5,
+            "neighbours": 5,
+            "centre": 5,
+            "labelled": 5,
+            "analyse": 5,
+            "error": 5,
+            "log": 5,
+        }
+    )
     assert british.mend("color neighbors center labeled analyze") == "colour neighbours centre labelled analyse"
     assert british.mend("error log number our") == "error log number our"
+    assert british.mend("optimizer size prize") == "optimiser size prize"
     american = Vocabulary({"color": 5, "modeling": 5}, right=WordList(["colour", "modelling"]))
     assert american.mend("colour modelling") == "color modeling"
 

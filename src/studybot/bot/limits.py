@@ -1,5 +1,6 @@
 """Every length limit of Discord, in one place; nothing longer ever leaves the bot."""
 
+import re
 from collections.abc import Iterable
 
 import discord
@@ -17,6 +18,7 @@ CHOICE = 100
 CHOICES = 25
 CHOICE_VALUE = 100
 SELECT_LABEL = 100
+_MASKED_LINK = re.compile(r"\[[^\]\n]*\]\(")
 THREAD_NAME = 100
 UPLOAD_BYTES = 8_000_000  # Discord takes 10 MB; the rest of the request is not free
 
@@ -74,6 +76,11 @@ def card(
 def safe(text: str) -> str:
     """Text from people and documents, shown as it was typed: no formatting, no mention."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+
+
+def open_links(text: str) -> str:
+    """Links of people and their documents show where they lead: Discord draws ``[words](address)`` as the words."""
+    return _MASKED_LINK.sub(lambda link: "\\" + link[0], text)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[discord.app_commands.Choice[str]]:

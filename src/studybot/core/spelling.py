@@ -28,10 +28,12 @@ _CONTRACTED = frozenset(
     """cant dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt shouldnt wouldnt couldnt mustnt wont whats
     thats theres hows wheres whos youre theyre weve youve lets""".split()
 )
-# The two ways of writing English, as far as a stem does not make them one.
+# The two ways of writing English.
 _WAYS = (
     ("or", "our"), ("ors", "ours"), ("ored", "oured"), ("oring", "ouring"), ("oral", "oural"),
     ("ter", "tre"), ("ters", "tres"), ("ber", "bre"), ("bers", "bres"),
+    ("ize", "ise"), ("izes", "ises"), ("ized", "ised"), ("izing", "ising"), ("izer", "iser"), ("izers", "isers"),
+    ("ization", "isation"), ("izations", "isations"),
     ("eling", "elling"), ("eled", "elled"), ("eler", "eller"), ("yze", "yse"), ("yzes", "yses"), ("yzed", "ysed"),
     ("yzing", "ysing"), ("yzer", "yser"), ("ense", "ence"), ("og", "ogue"), ("ogs", "ogues"), ("gray", "grey"),
     ("artifact", "artefact"), ("artifacts", "artefacts"),

@@ -194,7 +194,8 @@ def what_is_missing(question: str) -> str:
 
 
 def _penalty(question: str, passages: dict[str, Passage]) -> dict[str, float]:
-    return penalties({i: p.heading for i, p in passages.items()}, question)
+    roadmaps = [i for i, p in passages.items() if p.source.startswith("roadmaps/")]
+    return penalties({i: p.heading for i, p in passages.items()}, question, roadmaps=roadmaps)
 
 
 def _in_turns(found: Sequence[Found]) -> list[Ranked]:

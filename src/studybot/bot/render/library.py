@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import discord
 
-from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip, clip_lines, safe
+from studybot.bot.limits import EMBED_DESCRIPTION, FIELD_VALUE, card, clip, clip_lines, open_links, safe
 from studybot.core.answers import Answer, Citation
 from studybot.core.library import Library, Roadmap, Topic
 from studybot.core.wording import count, duration
@@ -25,7 +25,8 @@ def answer_card(answer: Answer, library: Library) -> discord.Embed:
     if related:
         name = "Go on with" if answer.status == "answered" else "Nearest topics"
         fields.append((name, clip(", ".join(f"`/topic` {safe(t)}" for t in related), FIELD_VALUE)))
-    text = clip(answer.answer, EMBED_DESCRIPTION)
+    foreign = any(citation.source.startswith(OFF_LIBRARY) for citation in answer.citations)
+    text = clip(open_links(answer.answer) if foreign else answer.answer, EMBED_DESCRIPTION)
     return card(clip(answer.question, 200), text, fields=fields, colour=_COLOURS[answer.status])
 
 

@@ -1,7 +1,7 @@
 """Which sentences of which passages are quoted."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ MOST_WORDS = 170  # of quotes; with numbers and names beside them an answer has 
 SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.12  # a passage this much below the best one is not quoted,
 GOOD = 0.8  # unless its score is as good as that
-FURTHER_FROM_IT = 0.2  # a second sentence this much further from the question than the passage's best is not quoted
+FURTHER_FROM_IT = 0.4  # a second sentence this much further from the question than the passage's best is not quoted
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 
 _DEFINITION = re.compile(
@@ -214,18 +214,24 @@ def _words(quoted: Quoted) -> int:
     return sum(len(quoted.source.sentences[p].text.split()) for p in quoted.positions)
 
 
-def penalties(headings: Mapping[str, str], question: str) -> dict[str, float]:
+def penalties(
+    headings: Mapping[str, str], question: str, *, roadmaps: Collection[str] = frozenset()
+) -> dict[str, float]:
     """Passage id → what it loses in the choice of quotes: under some headings a topic tells what to do to learn it, not
-    what is so, which seldom answers a question unless that is what was asked."""
-    if _ASKS_FOR_STEPS.search(question):
-        return {}
-    return {
-        pid: _INSTRUCTION_PENALTY for pid, heading in headings.items() if heading.rsplit(" > ", 1)[-1] in _INSTRUCTIONS
-    }
+    what is so, and what introduces one of ``roadmaps`` tells of the way; both seldom answer a question unless that is
+    what was asked."""
+    of_steps = [] if _ASKS_FOR_STEPS.search(question) else headings
+    found = [i for i in of_steps if headings[i].rsplit(" > ", 1)[-1] in _INSTRUCTIONS]
+    found += [] if _ASKS_FOR_THE_WAY.search(question) else roadmaps
+    return dict.fromkeys(found, _INSTRUCTION_PENALTY)
 
 
 _INSTRUCTIONS = {"How to learn it", "Practice"}
 _ASKS_FOR_STEPS = re.compile(
     r"\b(?:learn|study|practi[sc]e|exercise|start|begin|steps?|prepare|courses?|books?)\b", re.I
+)
+_ASKS_FOR_THE_WAY = re.compile(
+    r"\b(?:becom\w+|roadmaps?|path|road|career|jobs?|roles?|hours|long|order|engineers?|scientists?|learn|study)\b",
+    re.I,
 )
 _INSTRUCTION_PENALTY = 0.08

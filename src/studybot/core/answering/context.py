@@ -20,19 +20,26 @@ _REFERS_BACK = re.compile(
     r"(?:it|its|they|them|their|this|that|these|those|such|both)\b"
     r"|[A-Z][a-z]+ (?:it|them|both)\b(?! (?:is|are|was|were)\b))"
 )
-# "All three", where nothing says three of what.
-_COUNTED_BACK = re.compile(
-    r"\b(?:these|those) (?:two|three|four|five|six)\b|\b(?:one|another) such\b"
-    r"|\b(?:all|the) (?:two|three|four|five|six)\b(?=\s*(?:[,.;:)]|$|(?:and|or|but)\b))",
+# So does one that soon says "this" or "that gap", or counts what it does not name ("all three", "the second").
+_POINTS_BACK = re.compile(
+    r"^(?:[\w`'’-]+,?\s+){1,5}(?:(?:this|these|those)\b(?!\s+(?:who|whose|which|that|of|in|with|for|from|is|are)\b)"
+    r"|such\s+(?!as\b|that\b|an?\b)|that\s+(?:gap|way|problem|case|reason|order|kind|sum|half|step|cost|topic|question|number|value)\b)",
     re.I,
 )
+_COUNTED_BACK = re.compile(
+    r"\b(?:all|these|those) (?:two|three|four|five|six)\b|\b(?:one|another) such\b"
+    r"|\bthe (?:two|three|four|five|six|first|second|third|former|latter)\b(?=\s*(?:[,.;:)]|$|(?:and|or|but)\b))",
+    re.I,
+)
+_NAMES_SEVERAL = re.compile(r",|\b(?:and|versus|vs\.?|between|both)\b", re.I)
 
 
 def refers_back(text: str) -> bool:
     """Whether a sentence speaks of what stood before it."""
     bare = text.lstrip('*_`"“')
     counted = _COUNTED_BACK.search(bare)
-    return _REFERS_BACK.match(bare) is not None or (counted is not None and "," not in bare[: counted.start()])
+    counts_back = counted is not None and not _NAMES_SEVERAL.search(bare[: counted.start()])
+    return _REFERS_BACK.match(bare) is not None or _POINTS_BACK.match(bare) is not None or counts_back
 
 
 def is_broken(text: str) -> bool:

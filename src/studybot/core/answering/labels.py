@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from studybot.core.answering.coverage import stems_of
 from studybot.core.answers import QuestionKind
@@ -23,20 +24,30 @@ _POINTS = re.compile(
 _OWN_VOICE = re.compile(r"\b(?:I|my|me)\b(?![^\"“]*[\"”])")
 
 
+class _Said(NamedTuple):
+    stems: frozenset[str]
+    label: str
+    lost: float
+
+
 def fit(sentence: str, question: str, kind: QuestionKind) -> float:
     """How much nearer to the question a sentence is than its meaning alone, in cosine; may be below 0."""
-    asked = _asked(question)
-    gained = COVERS * _share(asked, stems_of(sentence)) - OWN_VOICE * (_OWN_VOICE.search(sentence) is not None)
-    gained -= ELSEWHERE * (_POINTS.search(sentence) is not None)
-    label = label_of(sentence)
-    if not label:
+    said = _said(sentence)
+    gained = COVERS * _share(_asked(question), said.stems) - said.lost
+    if not said.label:
         return gained
-    said = set(words(label))
-    turned = bool(said & _NOT) != bool(set(words(question)) & _NOT or "n't" in question)
-    if turned or (said & _VERSUS and kind != "comparison"):
+    label = set(words(said.label))
+    turned = bool(label & _NOT) != bool(set(words(question)) & _NOT or "n't" in question)
+    if turned or (label & _VERSUS and kind != "comparison"):
         return gained - MISFITS
-    share = _share(frozenset(map(stem, said - STOP_WORDS)), stems_of(question))
+    share = _share(frozenset(map(stem, label - STOP_WORDS)), stems_of(question))
     return gained + FITS * share * (share >= 0.5)
+
+
+@lru_cache(maxsize=4000)
+def _said(sentence: str) -> _Said:
+    lost = OWN_VOICE * (_OWN_VOICE.search(sentence) is not None) + ELSEWHERE * (_POINTS.search(sentence) is not None)
+    return _Said(stems_of(sentence), label_of(sentence), lost)
 
 
 def label_of(sentence: str) -> str:

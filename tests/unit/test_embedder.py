@@ -7,7 +7,7 @@ import pytest
 
 from studybot.errors import ModelError
 from studybot.index import embedder
-from studybot.index.embedder import SentenceEmbedder, verify_packaged_model
+from studybot.index.embedder import FEW_TEXTS, SentenceEmbedder, verify_packaged_model
 
 
 def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +38,19 @@ def test_the_real_weights_have_the_published_checksum_and_know_what_is_near() ->
     assert float(near @ also) > 0.7 > 0.2 > float(near @ far)
     assert np.allclose(np.linalg.norm(model.encode(["x", "y"]), axis=1), 1, atol=1e-5)
     assert model.encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_few_texts_are_read_as_many_are(bfloat16: bool) -> None:
+    model = SentenceEmbedder(bfloat16=bfloat16)
+    texts = ["How do I stop overfitting?", "x", "", "very long " * 400, "what is a cat? 🐈"]
+    many = model.encode(texts * 2)
+    assert len(texts) > FEW_TEXTS
+    for few in (texts[:1], texts[3:], texts[:FEW_TEXTS]):
+        rows = [texts.index(text) for text in few]
+        # padding beside longer texts moves numbers by what the precision leaves
+        assert float((model.encode(few) * many[rows]).sum(axis=1).min()) > (0.999 if bfloat16 else 0.99999)
 
 
 @pytest.mark.model

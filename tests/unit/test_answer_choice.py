@@ -9,7 +9,6 @@ from studybot.core.answering.choice import (
     Quoted,
     choose,
     defines,
-    penalties,
 )
 from studybot.core.answering.context import refers_back
 from tests.answer_sources import source_of, vectors_of
@@ -140,12 +139,3 @@ def test_what_stands_alone(text: str) -> None:
 )
 def test_what_defines_its_title(text: str, title: str, yes: bool) -> None:
     assert defines(text, title) is yes
-
-
-def test_instructions_lose_a_little_unless_they_are_asked_for() -> None:
-    headings = {"a": "Pitfalls", "b": "Docker > How to learn it", "c": "Practice", "d": ""}
-    assert set(penalties(headings, "what is docker?")) == {"b", "c"}
-    assert set(penalties(headings, "what is docker?", roadmaps=["a"])) == {"a", "b", "c"}
-    assert "a" not in penalties(headings, "how long does it take?", roadmaps=["a"])
-    assert penalties(headings, "how do I learn docker?") == {}
-    assert penalties(headings, "which exercises are there?") in ({}, penalties(headings, "what is docker?"))

@@ -26,11 +26,13 @@ class Row(NamedTuple):
 
 def columns(rows: Sequence[Row]) -> Signs:
     passage_ids, sources, *numbers = zip(*rows, strict=True) if rows else [()] * len(Row._fields)
-    return Signs(passage_ids, sources, *(np.array(column, dtype=np.float64) for column in numbers))
+    files = np.array([sources.index(source) for source in sources], dtype=np.int64)
+    return Signs(np.array(passage_ids, object), files, *(np.array(column, dtype=np.float64) for column in numbers))
 
 
-def rank(rows: Sequence[Row], *, penalty: dict[str, float] | None = None) -> list[Ranked]:
-    return ranking.rank(columns(rows), penalty=penalty)
+def rank(rows: Sequence[Row], *, losses: dict[str, float] | None = None, most: int | None = None) -> list[Ranked]:
+    lost = np.array([losses.get(row.passage_id, 0.0) for row in rows]) if losses else None
+    return ranking.rank(columns(rows), losses=lost, most=most)
 
 
 share = st.floats(0, 1, width=32)
@@ -56,13 +58,13 @@ def test_every_other_sign_decides_between_equals(more: dict[str, Any]) -> None:
     assert ids(rank([found("a"), found("b")._replace(**more)])) == ["b", "a"]
 
 
-def test_ties_are_settled_by_id() -> None:
-    assert ids(rank([found("c"), found("a"), found("b")])) == ["a", "b", "c"]
+def test_ties_stand_as_they_came() -> None:
+    assert ids(rank([found("c"), found("a"), found("b")])) == ["c", "a", "b"]
 
 
-def test_a_penalty_is_taken_off_what_it_names_and_nothing_else() -> None:
+def test_a_loss_is_taken_off_what_it_names_and_nothing_else() -> None:
     [before_a, before_b] = rank([found("a", 0.6), found("b", 0.55)])
-    [after_b, after_a] = rank([found("a", 0.6), found("b", 0.55)], penalty={"a": 0.08, "elsewhere": 1.0})
+    [after_b, after_a] = rank([found("a", 0.6), found("b", 0.55)], losses={"a": 0.08, "elsewhere": 1.0})
     assert after_a.score == pytest.approx(before_a.score - 0.08)
     assert after_b == before_b
 
@@ -93,12 +95,15 @@ def test_nothing_found_is_no_order() -> None:
     assert rank([]) == []
 
 
-@given(many)
-def test_every_passage_is_ranked_once_best_first_whatever_order_they_came_in(given_signs: list[Row]) -> None:
+@given(many, st.integers(1, 13))
+def test_every_passage_is_ranked_once_best_first_whatever_order_they_came_in(given_signs: list[Row], most: int) -> None:
     ranked = rank(given_signs)
     assert sorted(ids(ranked)) == sorted(s.passage_id for s in given_signs)
-    assert [(-r.score, r.passage_id) for r in ranked] == sorted((-r.score, r.passage_id) for r in ranked)
-    assert ids(rank(given_signs[::-1])) == ids(ranked)
+    assert [(-r.score, r.row) for r in ranked] == sorted((-r.score, r.row) for r in ranked)
+    assert [given_signs[r.row].passage_id for r in ranked] == ids(ranked)
+    assert rank(given_signs, most=most) == ranked[:most]
+    turned = rank(given_signs[::-1])
+    assert [r.score for r in turned] == pytest.approx([r.score for r in ranked])
     by_id = {s.passage_id: s for s in given_signs}
     assert all(r.cosine == dense(columns([by_id[r.passage_id]]))[0] and math.isfinite(r.score) for r in ranked)
 
@@ -127,3 +132,14 @@ def test_scores_stay_on_the_cosines_scale(given_signs: list[Row]) -> None:
     """So that those of different questions and shelves can be compared."""
     assert all(0 <= r.score <= 1 + 0.5 + 0.1 + 1e-9 for r in rank(given_signs))
     assert np.isfinite([r.score for r in rank(given_signs)]).all()
+
+
+@given(many, st.integers(1, 13))
+def test_the_likeliest_are_those_that_are_nearest_in_meaning_and_wording(given_signs: list[Row], most: int) -> None:
+    signs = columns(given_signs)
+    likely = ranking.likeliest(signs.cosine, signs.bm25, most).tolist()
+    assert likely == sorted(set(likely))
+    assert len(likely) == min(most, len(given_signs))
+    worth = signs.cosine + ranking.LEXICAL_WEIGHT * ranking.lexical(signs.bm25)
+    others = np.delete(worth, likely)
+    assert not len(others) or others.max() <= worth[likely].min()

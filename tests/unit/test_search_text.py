@@ -37,6 +37,17 @@ def db(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
+def on(db: Database, *shelves: str) -> dict[int, str]:
+    """The passages of some shelves, by row id."""
+    rows = db.rows("SELECT row_id, passage_id, shelf FROM passages")
+    return {row["row_id"]: row["passage_id"] for row in rows if row["shelf"] in shelves}
+
+
+def found_on(db: Database, terms: list[str], limit: int, *shelves: str) -> list[tuple[str, float]]:
+    there = on(db, *(shelves or ("",)))
+    return [(there[row_id], score) for row_id, score in search_text(db, terms, there, limit)]
+
+
 def everything(db: Database, terms: list[str], limit: int) -> dict[str, float]:
     """What the database says when it is asked in the plainest way."""
     rows = db.rows(
@@ -54,7 +65,7 @@ def test_of_the_shipped_library_every_match_is_weighed(db: Database) -> None:
     for line in (CORPUS / "golden" / "queries.jsonl").read_text(encoding="utf-8").splitlines()[::10]:
         question = json.loads(line)["text"]
         terms = [*query_words(question), *query_phrases(question)]
-        found = search_text(db, terms, 60)
+        found = found_on(db, terms, 60)
         assert sorted((score for _, score in found), reverse=True) == [score for _, score in found]
         expected = everything(db, terms, 60)
         # At the last place several may score the same.
@@ -69,7 +80,7 @@ def test_in_a_large_library_the_commonest_words_are_left_out(db: Database) -> No
     assert counts == {"common": 100, "rare": 10, "unknown": 0, "common rare": 10}
     assert set(rarest(counts, most=120)) == {"common", "rare", "common rare"}
     assert rarest(counts, most=119) == ["rare", "common rare"]
-    assert {i for i, _ in search_text(db, rarest(counts, most=119), 100)} == {f"{n:03}" for n in range(0, 100, 10)}
+    assert {i for i, _ in found_on(db, rarest(counts, most=119), 100)} == {f"{n:03}" for n in range(0, 100, 10)}
 
 
 def test_the_rarest_word_is_kept_however_common_it_is() -> None:
@@ -81,15 +92,15 @@ def test_the_rarest_word_is_kept_however_common_it_is() -> None:
 def test_no_word_finds_nothing(db: Database) -> None:
     with db.atomic():
         insert_passages(db, [passage(1, "docker")])
-    assert search_text(db, [], 60) == []
-    assert search_text(db, ["unknown"], 60) == []
+    assert found_on(db, [], 60) == []
+    assert found_on(db, ["unknown"], 60) == []
 
 
 @pytest.mark.parametrize("term", ['"', 'a"b', "NEAR(", "docker OR", "title:docker", "*", "\\", "$.a[0]", "’", "'; --"])
 def test_nothing_a_person_types_is_syntax(db: Database, term: str) -> None:
     with db.atomic():
         insert_passages(db, [passage(1, "kubernetes")])
-    assert search_text(db, [term], 60) == []
+    assert found_on(db, [term], 60) == []
     assert count_documents_with(db, [term]) == {term: 0}
 
 
@@ -110,11 +121,11 @@ def test_many_passages_of_others_hide_none_of_ones_own(db: Database) -> None:
         insert_passages(db, [passage(n, "docker", FOREIGN) for n in range(200)], shelf=FOREIGN)
         insert_passages(db, [passage(n, "docker and much besides it", OWN) for n in range(7)], shelf=OWN)
         insert_passages(db, [passage(1, "docker and a great deal besides")])
-    found = [i for i, _ in search_text(db, ["docker"], 5, shelves=("", OWN))]
+    found = [i for i, _ in found_on(db, ["docker"], 5, "", OWN)]
     assert len(found) == 5
     assert not any(FOREIGN in i for i in found)
-    assert len(search_text(db, ["docker"], 60, shelves=("", OWN))) == 8
-    assert [i for i, _ in search_text(db, ["docker"], 60)] == ["001"]
+    assert len(found_on(db, ["docker"], 60, "", OWN)) == 8
+    assert [i for i, _ in found_on(db, ["docker"], 60)] == ["001"]
 
 
 def test_a_paragraph_of_very_many_sentences_is_cut_without_looking_back_to_its_beginning() -> None:

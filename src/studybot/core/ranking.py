@@ -5,7 +5,7 @@ A passage's score is its dense score (the mean of its own cosine and of its best
 best of its file, because a text that meets a question in several places is more likely its subject. Everything is
 on the cosine's scale, so that scores of different questions and of different shelves can be compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +30,8 @@ MOST_WEIGHED = 2000
 class Signs(NamedTuple):
     """What was found about passages for one question: columns of one length, because there are hundreds of rows."""
 
-    passage_ids: Sequence[str]
-    sources: Sequence[str]  # their files
+    passage_ids: NDArray[np.object_]
+    files: NDArray[np.int64]  # a number for each one's file
     cosine: Column
     sentence_cosine: Column  # of each one's best sentence; its own where it has none
     bm25: Column
@@ -42,6 +42,7 @@ class Ranked(NamedTuple):
     passage_id: str
     score: float
     cosine: float  # of passage and best sentence
+    row: int  # of the signs
 
 
 def dense(signs: Signs) -> Column:
@@ -53,23 +54,30 @@ def lexical(bm25: Column) -> Column:
     return bm25 / (bm25 + LEXICAL_HALF)
 
 
-def rank(found: Signs, *, penalty: Mapping[str, float] | None = None) -> list[Ranked]:
-    """Best first, ties by id; ``penalty`` is taken off the passages it names."""
+def likeliest(cosine: Column, bm25: Column, most: int) -> NDArray[np.int64]:
+    """Rows, rising, of the ``most`` that may come first, by what is quickly told of a passage."""
+    if len(cosine) <= most:
+        return np.arange(len(cosine))
+    return np.sort(np.argpartition(-(cosine + LEXICAL_WEIGHT * lexical(bm25)), most)[:most])
+
+
+def rank(found: Signs, *, losses: Column | None = None, most: int | None = None) -> list[Ranked]:
+    """Best first, ties as they came, ``most`` of them; ``losses`` (n,) are taken off the scores."""
     meant = dense(found)
     own = meant + LEXICAL_WEIGHT * lexical(found.bm25) + COVERAGE_WEIGHT * found.covered
-    scores = (1 - FILE_SHARE) * own + FILE_SHARE * _best_of_files(found.sources, own)
-    lost = [penalty.get(i, 0.0) for i in found.passage_ids] if penalty else 0.0
-    ranked = map(Ranked, found.passage_ids, (scores - lost).tolist(), meant.tolist())
-    return sorted(ranked, key=lambda r: (-r.score, r.passage_id))
+    scores = (1 - FILE_SHARE) * own + FILE_SHARE * _best_of_files(found.files, own)
+    scores = scores if losses is None else scores - losses
+    order = np.argsort(-scores, kind="stable")[:most]
+    columns = (found.passage_ids, scores, meant)
+    return list(map(Ranked, *(column[order].tolist() for column in columns), order.tolist()))
 
 
-def _best_of_files(sources: Sequence[str], scores: Column) -> Column:
+def _best_of_files(numbers: NDArray[np.int64], scores: Column) -> Column:
     """(n,): the mean of the best scores of each row's file. A file with fewer than ``FILE_BEST`` passages is not made
     better by it."""
     if not len(scores):
         return scores
-    numbers = {source: n for n, source in enumerate(dict.fromkeys(sources))}
-    files = np.array([numbers[source] for source in sources])
+    files = np.unique(numbers, return_inverse=True)[1]
     order = np.lexsort((-scores, files))
     sizes = np.bincount(files)
     starts = np.cumsum(sizes) - sizes

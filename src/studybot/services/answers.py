@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from studybot.core.answering.choice import Quoted, Sentence, Source, candidates, choose_pages, penalties
+from studybot.core.answering.asides import losses
+from studybot.core.answering.choice import Quoted, Sentence, Source, candidates, choose_pages
 from studybot.core.answering.comparison import compared
 from studybot.core.answering.language import is_foreign, may_be_foreign
 from studybot.core.answering.questions import kind_of, question_parts
@@ -61,8 +62,8 @@ class AnswerService:
         query = check_question(query, what="query")
         if not 1 <= k <= MAX_HITS:
             raise InvalidInput(f"I can show between 1 and {MAX_HITS} passages, not {k}.")
-        [found] = self._search.find([query], shelves=shelves)
-        hits = tuple(_hit(found.passages[r.passage_id], r) for r in found.ranked[:k])
+        [found] = self._search.find([self._search.mend(query)], shelves=shelves)
+        hits = tuple(_hit(found.passage(r.passage_id), r) for r in found.ranked[:k])
         return SearchResult(query=query, hits=hits, took_ms=self._since(started))
 
     def ask(self, question: str, *, shelves: Sequence[str] = (), page: int = 1) -> Answer:
@@ -83,12 +84,12 @@ class AnswerService:
             status, chosen = "not_covered", []
         related = self._related(reading.found[0])
         quotes = list(enumerate(chosen, start=1))
-        passages = {i: p for found in reading.found for i, p in found.passages.items()}
+        passage = reading.found[0].passage
         return Answer(
             question=reading.question,
             status=status,
             answer=self._text(reading, status, quotes, related, page),
-            citations=tuple(_citation(number, quoted, passages[quoted.source.passage_id]) for number, quoted in quotes),
+            citations=tuple(_citation(number, quoted, passage(quoted.source.passage_id)) for number, quoted in quotes),
             related_topics=related,
             took_ms=self._since(started),
             kind=reading.kind,
@@ -97,8 +98,8 @@ class AnswerService:
 
     def signals(self, questions: Sequence[str]) -> list[Signals]:
         """What an answer's status is decided by, for many questions at once."""
-        checked = [check_question(question, what="question") for question in questions]
-        found = self._search.find(checked, penalty=_penalty)
+        checked = [self._search.mend(check_question(question, what="question")) for question in questions]
+        found = self._search.find(checked, losses=[losses(text) for text in checked])
         return [self._search.signals(one) for one in found]
 
     def cited_passage(self, citation: Citation, *, shelves: Sequence[str] = ()) -> Passage:
@@ -127,15 +128,14 @@ class AnswerService:
         sides = compared(mended) if kind == "comparison" else None
         parts = list(sides) if sides else question_parts(mended)
         texts = [mended] if parts == [mended] else [mended, *parts]
-        found = self._search.find(texts, shelves=shelves, penalty=lambda _, passages: _penalty(question, passages))
+        found = self._search.find(texts, shelves=shelves, losses=[losses(question)] * len(texts))
         own = found if sides or len(found) == 1 else found[1:]
         return _Reading(question, kind, sides, np.stack([f.vector for f in own]), found)
 
     def _choose(self, reading: _Reading, page: int) -> list[Quoted]:
         most = min(MOST_QUOTED, QUOTED + len(reading.found) - 1)
         order = _in_turns(reading.found)[: candidates(most=most, page=page)]
-        finder = {i: found for found in reading.found for i in found.passages}
-        sources = [_source(finder[r.passage_id], r) for r in order]
+        sources = [_source(reading.found[0], r) for r in order]
 
         def complete(chosen: list[Quoted]) -> list[Quoted]:
             if reading.compared is None or not chosen:
@@ -164,8 +164,13 @@ class AnswerService:
         return refusal([library.title_of(slug) for slug in related])
 
     def _related(self, found: Found) -> tuple[str, ...]:
-        topics = [found.passages[r.passage_id].topic for r in found.ranked]
-        return tuple(dict.fromkeys(t for t in topics if t is not None))[:RELATED]
+        topics: dict[str, None] = {}
+        for ranked in found.ranked:
+            if len(topics) == RELATED:
+                break
+            if topic := found.passage(ranked.passage_id).topic:
+                topics[topic] = None
+        return tuple(topics)
 
     def _since(self, started: float) -> float:
         return round((self._timer() - started) * 1000, 2)
@@ -193,11 +198,6 @@ def what_is_missing(question: str) -> str:
     return ""
 
 
-def _penalty(question: str, passages: dict[str, Passage]) -> dict[str, float]:
-    roadmaps = [i for i, p in passages.items() if p.source.startswith("roadmaps/")]
-    return penalties({i: p.heading for i, p in passages.items()}, question, roadmaps=roadmaps)
-
-
 def _in_turns(found: Sequence[Found]) -> list[Ranked]:
     """Passages of the whole question and of its parts in one order, each once: the best of the whole, then the best of
     each part, then the rest of the whole."""
@@ -208,7 +208,7 @@ def _in_turns(found: Sequence[Found]) -> list[Ranked]:
 
 
 def _source(found: Found, ranked: Ranked) -> Source:
-    passage = found.passages[ranked.passage_id]
+    passage = found.passage(ranked.passage_id)
     sentences = [Sentence(*pair) for pair in found.sentences(ranked.passage_id)]
     return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 

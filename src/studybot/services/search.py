@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from studybot.core.answering.coverage import Wanted, coverage, coverages, wanted
 from studybot.core.confidence import Signals
 from studybot.core.library import Passage
-from studybot.core.ranking import MOST_WEIGHED, Ranked, Signs, lexical, rank, rarest
+from studybot.core.ranking import MOST_WEIGHED, Column, Ranked, Signs, lexical, likeliest, rank, rarest
 from studybot.core.spelling import Vocabulary
 from studybot.core.text import content_words, expand, query_phrases, query_words, stem
 from studybot.index.kept import KeptIndex
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
 CANDIDATES = 150  # passages taken by meaning and as many by wording, before they are put in one order
+LOOKED_AT = 150  # of those, looked at closely, of each shelf
+MOST_RANKED = 100  # of them that can be shown, on however many pages
 LIBRARY = ""  # the shelf that everybody searches
 INDEX_FILE = "library.index"  # beside the database, when the library is large
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first
@@ -49,13 +52,10 @@ _LIKELY = 10
 _MOST_WORDS_COUNTED = 12
 
 
-Penalty = Callable[[str, dict[str, Passage]], dict[str, float]]  # of passages found for a text, by id
-
-
 class _Wording(NamedTuple):
     """What a text's words find, before anything is known of its meaning."""
 
-    bm25: dict[str, float]  # by passage
+    bm25: dict[int, float]  # by the passage's row id
     wanted: Wanted
 
 
@@ -65,10 +65,12 @@ class Found(NamedTuple):
     text: str  # with its spelling mended
     vector: NDArray[np.float32]
     ranked: list[Ranked]
-    passages: dict[str, Passage]
     signs: Signs
     wanted: Wanted
     shelves: Sequence[Shelf]
+
+    def passage(self, passage_id: str) -> Passage:
+        return self._shelf_of(passage_id).passages[passage_id]
 
     def stems_of(self, passage_id: str) -> frozenset[str]:
         return self._shelf_of(passage_id).stems_of(passage_id)
@@ -108,7 +110,7 @@ class SearchService:
     def warm_up(self) -> None:
         """Make everything a question needs, so that the first one does not wait for it."""
         self._words()
-        self._elsewhere_vectors()
+        self._elsewhere_vectors(self.refresh())
 
     def shelf(self, name: str) -> Shelf:
         """One shelf as it is stored now."""
@@ -133,37 +135,33 @@ class SearchService:
         texts: Sequence[str],
         *,
         shelves: Sequence[str] = (),
-        penalty: Penalty | None = None,
+        losses: Sequence[Column] | None = None,
     ) -> list[Found]:
-        """For each text, in the library and on ``shelves``; ``penalty`` says what passages lose in the order.
-
-        The model reads the texts in one pass, while another thread searches by their words."""
-        names = ("", *shelves)
+        """For each text, its spelling mended, in the library and on ``shelves``; ``losses`` are those of passages in
+        the order for each text, by their ``Aside``. The model reads the texts in one pass, while another thread
+        searches by their words."""
+        names = (LIBRARY, *shelves)
         searched = [self.shelf(name) for name in names]
-        mended = [self.mend(text) for text in texts]
-        documents = sum(len(shelf.passages) for shelf in searched)
-        by_words = [self._wording_thread.submit(self._by_words, text, names, documents) for text in mended]
-        vectors = self._embedder().encode([expand(text) for text in mended])
+        words = [self._wording_thread.submit(self._by_words, text, names, searched) for text in texts]
+        vectors = self._embedder().encode([expand(text) for text in texts])
         return [
-            _found(text, vector, words.result(), searched, penalty)
-            for text, vector, words in zip(mended, vectors, by_words, strict=True)
+            _found(text, vector, words[n].result(), searched, losses[n] if losses else None)
+            for n, (text, vector) in enumerate(zip(texts, vectors, strict=True))
         ]
 
     def signals(self, found: Found) -> Signals:
         """What tells whether the library covers the text."""
-        signs, elsewhere = found.signs, self._elsewhere_vectors()
+        signs, elsewhere = found.signs, self._elsewhere_vectors(found.shelves[0])
         if not found.ranked:
             return Signals(0, 0, 0, 0, 0, found.wanted.known, 0, 0, 0)
         cosines = np.sort(signs.cosine)[::-1]
-        likely = {r.passage_id for r in found.ranked[:_LIKELY]}
+        likely = [r.row for r in found.ranked[:_LIKELY]]
         return Signals(
             passage=float(cosines[0]),
             sentence=float(signs.sentence_cosine.max()),
             few=float(cosines[:_FEW].mean()),
             covered=coverage(found.wanted, [found.stems_of(r.passage_id) for r in found.ranked[:_TOP]]),
-            covered_by_one=max(
-                c for i, c in zip(signs.passage_ids, signs.covered.tolist(), strict=True) if i in likely
-            ),
+            covered_by_one=float(signs.covered[likely].max()),
             known=found.wanted.known,
             lexical=float(lexical(signs.bm25).max()),
             length=min(len(content_words(found.text)), _MOST_WORDS_COUNTED) / _MOST_WORDS_COUNTED,
@@ -172,20 +170,22 @@ class SearchService:
 
     def topic_scores(self, text: str) -> tuple[NDArray[np.float32], dict[str, float]]:
         """The text's vector, and the dense score of each topic's best passage to it; for matching goals."""
-        [found] = self.find([text])
+        [found] = self.find([self.mend(text)])
         best: dict[str, float] = {}
         scores = (found.signs.cosine + found.signs.sentence_cosine) / 2
         for passage_id, score in zip(found.signs.passage_ids, scores.tolist(), strict=True):
-            topic = found.passages[passage_id].topic
+            topic = found.passage(passage_id).topic
             if topic is not None:
                 best[topic] = max(best.get(topic, 0.0), score)
         return found.vector, best
 
-    def _by_words(self, text: str, names: Sequence[str], documents: int) -> _Wording:
+    def _by_words(self, text: str, names: Sequence[str], searched: Sequence[Shelf]) -> _Wording:
+        documents = sum(len(shelf.passages) for shelf in searched)
+        among: Collection[int] = ChainMap(*(shelf.row_at for shelf in searched)) if names[1:] else searched[0].row_at
         terms = list(dict.fromkeys([*query_words(text), *query_phrases(text)]))
         counts = count_documents_with(self._db, terms)
         weighed = terms if count_passages(self._db) <= MOST_WEIGHED else rarest(counts)
-        bm25 = dict(search_text(self._db, weighed, CANDIDATES, shelves=names))
+        bm25 = dict(search_text(self._db, weighed, among, CANDIDATES))
         own = count_on_shelves(self._db, {word: counts[word] for word in content_words(text)}, names)
         return _Wording(bm25, wanted(text, {stem(word): n for word, n in own.items()}, documents))
 
@@ -194,9 +194,9 @@ class SearchService:
             passages = {p.passage_id: p for p in list_passages(self._db, shelf=name)}
             embedded = list_embedded(self._db, model_id, shelf=name)
             if len(embedded) == len(passages):
-                ids = [passage_id for passage_id, _ in embedded]
-                near = self._near(name, key, [content_hash for _, content_hash in embedded])
-                return Shelf(key, passages, ids, near, load_sentences(self._db, model_id, shelf=name))
+                row_ids = {row_id: passage_id for row_id, passage_id, _ in embedded}
+                near = self._near(name, key, [content_hash for *_, content_hash in embedded])
+                return Shelf(key, passages, row_ids, near, load_sentences(self._db, model_id, shelf=name))
         self._library.embed_missing(shelf=name)  # another model embedded them
         return self._build(name, key, model_id)
 
@@ -215,9 +215,8 @@ class SearchService:
             exact_below=self._exact_below,
         )
 
-    def _elsewhere_vectors(self) -> NDArray[np.float32]:
-        """Of the counter-examples that are not about what the library covers."""
-        shelf = self.refresh()
+    def _elsewhere_vectors(self, shelf: Shelf) -> NDArray[np.float32]:
+        """Of the counter-examples that are not about what the library (``shelf``) covers."""
         if self._elsewhere is None or self._elsewhere[0] != shelf.key:
             vectors = shipped_vectors(self._embedder().model_id)
             if vectors is None:
@@ -235,28 +234,31 @@ class SearchService:
 
 
 def _found(
-    text: str,
-    vector: NDArray[np.float32],
-    words: _Wording,
-    searched: Sequence[Shelf],
-    penalty: Penalty | None,
+    text: str, vector: NDArray[np.float32], words: _Wording, searched: Sequence[Shelf], losses: Column | None
 ) -> Found:
     """What meaning and wording find, in one order."""
-    columns = [_signs(shelf, vector, words) for shelf in searched]
-    signs = Signs(
-        [i for found in columns for i in found.passage_ids],
-        [source for found in columns for source in found.sources],
-        *(np.concatenate(many) for many in zip(*(found[2:] for found in columns), strict=True)),
+    columns: list[Signs] = []
+    lost: list[Column] = []
+    files = 0
+    for shelf in searched:
+        rows, found = _signs(shelf, vector, words)
+        columns.append(found._replace(files=found.files + files))  # two shelves have no file in common
+        lost.append(np.zeros(len(rows)) if losses is None else losses[shelf.asides[rows]])
+        files += len(shelf.ids)
+    signs = Signs(*map(np.concatenate, zip(*columns, strict=True)))
+    ranked = rank(signs, losses=np.concatenate(lost), most=MOST_RANKED)
+    return Found(text, vector, ranked, signs, words.wanted, searched)
+
+
+def _signs(shelf: Shelf, vector: NDArray[np.float32], words: _Wording) -> tuple[NDArray[np.int64], Signs]:
+    """Of the shelf's rows that are near in meaning or wording."""
+    worded, scores = shelf.worded(words.bm25)
+    rows, cosines = shelf.candidates(vector, CANDIDATES, worded)
+    bm25 = np.zeros(len(rows))
+    bm25[np.searchsorted(rows, worded)] = scores
+    likely = likeliest(cosines, bm25, LOOKED_AT)
+    rows, cosines, bm25 = rows[likely], cosines[likely], bm25[likely]
+    covered = coverages(words.wanted, shelf.stems(rows.tolist()))
+    return rows, Signs(
+        shelf.ids[rows], shelf.files[rows], cosines, shelf.of_sentences(vector, rows, cosines), bm25, covered
     )
-    passages = {i: shelf.passages[i] for shelf, found in zip(searched, columns, strict=True) for i in found.passage_ids}
-    ranked = rank(signs, penalty=penalty(text, passages) if penalty else None)
-    return Found(text, vector, ranked, passages, signs, words.wanted, searched)
-
-
-def _signs(shelf: Shelf, vector: NDArray[np.float32], words: _Wording) -> Signs:
-    rows = shelf.candidates(vector, CANDIDATES, list(words.bm25))
-    ids = [shelf.ids[row] for row in rows]
-    cosine, sentence = shelf.cosines(vector, rows)
-    bm25 = np.array([words.bm25.get(i, 0.0) for i in ids], dtype=np.float64)
-    covered = coverages(words.wanted, [shelf.stems_of(i) for i in ids])
-    return Signs(ids, [shelf.passages[i].source for i in ids], cosine, sentence, bm25, covered)

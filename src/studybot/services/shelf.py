@@ -1,10 +1,11 @@
 """One shelf's text and vectors, ready to be searched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studybot.core.answering.asides import aside_of
 from studybot.core.answering.coverage import stems_of
 from studybot.core.library import Passage
 from studybot.core.vectors import ByteVectors
@@ -19,35 +20,53 @@ class Shelf:
     def __init__(
         self,
         key: tuple[str, str],
-        passages: dict[str, Passage],
-        ids: Sequence[str],
+        passages: Mapping[str, Passage],
+        row_ids: Mapping[int, str],
         near: VectorIndex,
         sentences: tuple[Sequence[str], Sequence[str], ByteVectors],
     ) -> None:
-        """``ids``: of the index's rows. ``sentences``: their passages' ids, in runs, their texts and their vectors."""
+        """``row_ids``: the database's, with their passages' ids, as the index's rows are. ``sentences``: their
+        passages' ids, in runs, their texts and their vectors."""
         self.key = key
         self.passages = passages
-        self.ids = ids
+        self.ids = np.array([*row_ids.values(), ""], dtype=object)[:-1]  # of objects even if there are none
         self.near = near
-        self._rows = {passage_id: row for row, passage_id in enumerate(ids)}
+        self.row_at = {row_id: row for row, row_id in enumerate(row_ids)}
+        every = [passages[passage_id] for passage_id in row_ids.values()]
+        numbers: dict[str, int] = {}
+        self.files = np.array([numbers.setdefault(p.source, len(numbers)) for p in every], dtype=np.int64)
+        self.asides = np.array([aside_of(p.source, p.heading) for p in every], dtype=np.int64)
+        self._rows = {passage_id: row for row, passage_id in enumerate(row_ids.values())}
         owners, self._sentence_texts, self._sentence_vectors = sentences
         self._first, self._count = _runs(owners, self._rows)
-        self._stems: dict[str, frozenset[str]] = {}
+        self._stems: dict[int, frozenset[str]] = {}
 
     def __contains__(self, passage_id: str) -> bool:
         return passage_id in self._rows
 
-    def candidates(self, vector: NDArray[np.float32], k: int, others: Sequence[str]) -> NDArray[np.int64]:
-        """The rows of the ``k`` passages nearest to a vector, and of those ``others`` that stand here, each once."""
-        near, _ = self.near.search(vector, k)
-        worded = [self._rows[i] for i in others if i in self._rows]
-        return np.array(list(dict.fromkeys([*near.tolist(), *worded])), dtype=np.int64)
+    def worded(self, bm25: Mapping[int, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """(m,) each: the rows of those of the database's row ids that stand here, and what is mapped to them."""
+        here = [(self.row_at[row_id], score) for row_id, score in bm25.items() if row_id in self.row_at]
+        rows, scores = zip(*here, strict=True) if here else ((), ())
+        return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64)
 
-    def cosines(
-        self, vector: NDArray[np.float32], rows: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """(n,) each: of the passages of ``rows``, and of each one's best sentence, its own where it has none."""
-        own = self.near.cosines(vector, rows).astype(np.float64)
+    def candidates(
+        self, vector: NDArray[np.float32], k: int, others: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """(n,) each: the rows of the ``k`` passages nearest to a vector and those ``others``, each once, rising, and
+        their cosines."""
+        near, cosines = self.near.search(vector, k)
+        known = set(near.tolist())
+        further = np.array([row for row in others.tolist() if row not in known], dtype=np.int64)
+        rows = np.concatenate([near, further])
+        every = np.concatenate([cosines, self.near.cosines(vector, further)])
+        order = np.argsort(rows)
+        return rows[order], every[order].astype(np.float64)
+
+    def of_sentences(
+        self, vector: NDArray[np.float32], rows: NDArray[np.int64], own: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """(n,): the cosine of the best sentence of each of ``rows``, its ``own`` where it has none."""
         counts = self._count[rows]
         with_some = counts > 0
         counts, first = counts[with_some], self._first[rows][with_some]
@@ -56,7 +75,7 @@ class Shelf:
             starts = np.cumsum(counts) - counts
             every = np.repeat(first - starts, counts) + np.arange(counts.sum())
             best[with_some] = np.maximum.reduceat(self._sentence_vectors.cosines(vector, every), starts)
-        return own, best
+        return best
 
     def sentences(self, passage_id: str) -> list[tuple[str, NDArray[np.float32]]]:
         """A passage's quotable sentences with their vectors, in reading order."""
@@ -65,13 +84,18 @@ class Shelf:
         return list(zip(self._sentence_texts[run], self._sentence_vectors.rows(run), strict=True))
 
     def stems_of(self, passage_id: str) -> frozenset[str]:
-        """Of all words of a passage."""
-        found = self._stems.get(passage_id)
-        if found is None:
-            passage = self.passages[passage_id]
-            found = self._stems[passage_id] = stems_of(f"{passage.title} {passage.heading} {passage.text}")
-            if len(self._stems) > KEPT_STEMS:
-                del self._stems[next(iter(self._stems))]
+        return self.stems([self._rows[passage_id]])[0]
+
+    def stems(self, rows: Sequence[int]) -> list[frozenset[str]]:
+        """Of all words of each of the rows' passages."""
+        kept = self._stems
+        return [kept[row] if row in kept else self._read_stems(row) for row in rows]
+
+    def _read_stems(self, row: int) -> frozenset[str]:
+        passage = self.passages[self.ids[row]]
+        found = self._stems[row] = stems_of(f"{passage.title} {passage.heading} {passage.text}")
+        if len(self._stems) > KEPT_STEMS:
+            del self._stems[next(iter(self._stems))]
         return found
 
 

@@ -1,7 +1,8 @@
 """The ingested library: topics, roadmaps, passages, their words (FTS5) and their vectors."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -81,25 +82,20 @@ def list_passages(db: Database, *, topic: str | None = None, shelf: str = "") ->
     return [_passage(r) for r in db.rows("SELECT * FROM passages WHERE topic = ? ORDER BY position", (topic,))]
 
 
-def search_text(
-    db: Database, terms: Sequence[str], limit: int, *, shelves: Sequence[str] = ("",)
-) -> list[tuple[str, float]]:
-    """Passages of the shelves with any of the terms (words, or phrases of several), best first, with their BM25 (higher
-    is better)."""
+def search_text(db: Database, terms: Sequence[str], among: Collection[int], limit: int) -> list[tuple[int, float]]:
+    """Of ``among`` (row ids of passages) those with any of the terms (words, or phrases of several), best first, with
+    their BM25 (higher is better)."""
     if not terms:
         return []
-    # The matches are put in order before they are joined, so that only as many are looked up as are wanted; and one row
-    # comes back, because Python's threads change places at each.
+    others = max(count_passages(db) - len(among), 0)
+    # One row comes back, because Python's threads change places at each.
     [[found]] = db.execute(
-        """SELECT json_group_array(json_array(passage_id, score)) FROM (
-             SELECT p.passage_id, matched.score FROM (
-               SELECT rowid AS row_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
-               WHERE passages_fts MATCH ? ORDER BY score DESC, rowid LIMIT -1) AS matched
-             CROSS JOIN passages AS p ON p.row_id = matched.row_id
-             WHERE p.shelf IN (SELECT value FROM json_each(?)) LIMIT ?)""",
-        (" OR ".join(map(_quoted, terms)), json.dumps(list(shelves)), limit),
+        """SELECT json_group_array(json_array(row_id, score)) FROM (
+             SELECT rowid AS row_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
+             WHERE passages_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?)""",
+        (" OR ".join(map(_quoted, terms)), limit + others),
     ).fetchall()
-    return [(passage_id, score) for passage_id, score in json.loads(found)]
+    return list(islice(((row_id, score) for row_id, score in json.loads(found) if row_id in among), limit))
 
 
 def _ids_on_shelves(db: Database, row_ids: Sequence[int], shelves: Sequence[str]) -> dict[int, str]:
@@ -131,15 +127,15 @@ def save_vectors(db: Database, model_id: str, hashes: Sequence[str], matrix: NDA
     )
 
 
-def list_embedded(db: Database, model_id: str, *, shelf: str = "") -> list[tuple[str, str]]:
-    """(id, content hash) of all passages of a shelf the model has a vector for, in reading order."""
-    rows = db.rows(
-        """SELECT p.passage_id, p.content_hash FROM passages AS p
+def list_embedded(db: Database, model_id: str, *, shelf: str = "") -> list[tuple[int, str, str]]:
+    """(row id, passage id, content hash) of all passages of a shelf the model has a vector for, in reading order."""
+    found = db.execute(
+        """SELECT p.row_id, p.passage_id, p.content_hash FROM passages AS p
            JOIN vectors AS v ON v.content_hash = p.content_hash AND v.model_id = ?
            WHERE p.shelf = ? ORDER BY p.source, p.position""",
         (model_id, shelf),
     )
-    return [(row["passage_id"], row["content_hash"]) for row in rows]
+    return found.fetchall()
 
 
 def load_vectors(db: Database, model_id: str, *, shelf: str = "") -> NDArray[np.float32]:
@@ -199,11 +195,13 @@ def _count(db: Database, table: Literal["passages", "sentences"]) -> int:
 def count_documents_with(db: Database, terms: Iterable[str]) -> dict[str, int]:
     """In how many passages, on whatever shelf, each term (a word, or a phrase of several) occurs, by FTS5's own
     stemming."""
-    found = db.execute(
-        "SELECT key, (SELECT count(*) FROM passages_fts WHERE passages_fts MATCH value) FROM json_each(?)",
+    [[found]] = db.execute(
+        """SELECT json_group_object(key, (SELECT count(*) FROM passages_fts WHERE passages_fts MATCH value))
+           FROM json_each(?)""",
         (json.dumps({term: _quoted(term) for term in terms}),),
-    )
-    return dict(found.fetchall())
+    ).fetchall()
+    counts: dict[str, int] = json.loads(found)
+    return counts
 
 
 def count_on_shelves(db: Database, counts: Mapping[str, int], shelves: Sequence[str]) -> dict[str, int]:

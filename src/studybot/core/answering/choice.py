@@ -1,7 +1,7 @@
 """Which sentences of which passages are quoted."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -212,26 +212,3 @@ def _says_more(rows: NDArray[np.float32], said: Sequence[NDArray[np.float32]]) -
 
 def _words(quoted: Quoted) -> int:
     return sum(len(quoted.source.sentences[p].text.split()) for p in quoted.positions)
-
-
-def penalties(
-    headings: Mapping[str, str], question: str, *, roadmaps: Collection[str] = frozenset()
-) -> dict[str, float]:
-    """Passage id → what it loses in the choice of quotes: under some headings a topic tells what to do to learn it, not
-    what is so, and what introduces one of ``roadmaps`` tells of the way; both seldom answer a question unless that is
-    what was asked."""
-    of_steps = [] if _ASKS_FOR_STEPS.search(question) else headings
-    found = [i for i in of_steps if headings[i].rsplit(" > ", 1)[-1] in _INSTRUCTIONS]
-    found += [] if _ASKS_FOR_THE_WAY.search(question) else roadmaps
-    return dict.fromkeys(found, _INSTRUCTION_PENALTY)
-
-
-_INSTRUCTIONS = {"How to learn it", "Practice"}
-_ASKS_FOR_STEPS = re.compile(
-    r"\b(?:learn|study|practi[sc]e|exercise|start|begin|steps?|prepare|courses?|books?)\b", re.I
-)
-_ASKS_FOR_THE_WAY = re.compile(
-    r"\b(?:becom\w+|roadmaps?|path|road|career|jobs?|roles?|hours|long|order|engineers?|scientists?|learn|study)\b",
-    re.I,
-)
-_INSTRUCTION_PENALTY = 0.08

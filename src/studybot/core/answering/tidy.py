@@ -16,7 +16,7 @@ _HIDDEN = frozenset({"Cf", "Co", "Cs", "Cn"})
 
 def plain_question(text: str) -> str:
     """On one line; empty when nothing but such things is there. Code within a line stays, a block does not."""
-    shown = "".join(_shown(c) for c in text)
+    shown = text if text.isprintable() else "".join(_shown(c) for c in text)
     shown = unicodedata.normalize("NFKC", shown) if not shown.isascii() else shown
     for pattern in (_FENCE, _ADDRESS, _MENTION, _TAG):
         shown = pattern.sub(" ", _LINK.sub(r"\1", shown))

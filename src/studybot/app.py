@@ -108,6 +108,7 @@ class App:
         learners = LearnerService(db)
         goals = GoalService(db, library, matching, planning, plans)
         progress = ProgressService(db, library, planning, plans)
+        overview = OverviewService(db, library, planning, plans)
         reminders = ReminderService(db)
         rewriting = RewriteService(self._chat_client(), self.embedder)
         reviews = ReviewService(db, library)
@@ -117,17 +118,19 @@ class App:
         changes = ChangeService(db, library, planning, plans)
         privacy = PrivacyService(db, group_library)
         sentences = SentenceService(library, self.embedder)
-        talking = ChatDesk(learners, goals, plans, changes, progress, reminders, library, questions, privacy, reviews)
+        talking = ChatDesk(
+            learners, goals, plans, changes, progress, overview, reminders, library, questions, privacy, reviews
+        )
         return Services(
             learners=learners,
             goals=goals,
             plans=plans,
             changes=changes,
             progress=progress,
-            overview=OverviewService(db, library, planning, progress),
+            overview=overview,
             reminders=reminders,
             reviews=reviews,
-            deliveries=DeliveryService(db, plans, progress, reviews),
+            deliveries=DeliveryService(db, plans, overview, reviews),
             library=library,
             imports=ImportService(library, self.settings.corpus),
             answers=answers,

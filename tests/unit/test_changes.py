@@ -86,7 +86,7 @@ def test_only_the_last_change_is_taken_back_and_what_was_done_stays(
     app.services.changes.undo(who, now=clock())
     with pytest.raises(NotFound, match="no change"):
         app.services.changes.undo(who, now=clock())
-    assert app.services.progress.overview(who, now=clock()).minutes_spent == 30
+    assert app.services.overview.progress(who, now=clock()).minutes_spent == 30
 
 
 def test_nobody_makes_somebody_elses_change(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:

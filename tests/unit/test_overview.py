@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from studybot.core.library import Roadmap, Section
 from studybot.core.progress import OTHER_SECTION, add_up, by_section
-from studybot.services.overview import Overview
+from studybot.services.overview_views import Overview
 from tests.conftest import FixedClock, TinyApp
 
 MONDAY = date(2026, 11, 23)

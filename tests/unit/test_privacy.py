@@ -326,4 +326,4 @@ def test_cleaning_keeps_the_file_whole_and_private(full: TinyApp) -> None:
     assert full.db.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert full.db.rows("PRAGMA foreign_key_check") == []
     assert full.db.path.stat().st_mode & 0o777 == 0o600
-    assert full.services.progress.overview(OTHER, now=FixedClock()()).minutes_spent > 0
+    assert full.services.overview.progress(OTHER, now=FixedClock()()).minutes_spent > 0

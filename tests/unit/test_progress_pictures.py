@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studybot.core.cells import markdown_line, plain_cell
-from studybot.services.overview import Overview
+from studybot.services.overview_views import Overview
 from studybot.services.picture_style import (
     DONE,
     FINISH,

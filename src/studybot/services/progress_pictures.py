@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studybot.core.local_time import monday_of
 from studybot.core.wording import count, day, duration
-from studybot.services.overview import Overview, Road, WeekHours
+from studybot.services.overview_views import Overview, Road, WeekHours
 from studybot.services.picture_style import (
     DONE,
     DRAWING,

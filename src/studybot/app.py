@@ -160,11 +160,9 @@ def app_of_set(settings: Settings, labelled: "LabelledSet", kind: type[App] = Ap
         corpus.mkdir()
         for source, text in labelled.documents.items():
             (corpus / source).write_text(text, encoding="utf-8")
-        app = kind(settings.model_copy(update={"data": Path(folder) / "data", "corpus": corpus}))
-        try:
+        own = settings.model_copy(update={"data": Path(folder) / "data", "corpus": corpus})
+        with contextlib.closing(kind(own)) as app:
             yield app
-        finally:
-            app.close()
 
 
 def database_path(settings: Settings) -> Path:
@@ -173,9 +171,5 @@ def database_path(settings: Settings) -> Path:
 
 def restore_backup(settings: Settings, source: Path) -> Path | None:
     """Put a backup in place; where the old database was kept. Raises StorageError, while the bot runs too."""
-    lock = DataLock(settings.data)
-    lock.acquire()
-    try:
+    with DataLock(settings.data):
         return restore(database_path(settings), source, now=clock())
-    finally:
-        lock.release()

@@ -35,18 +35,10 @@ def run_bot(*, where: Literal["channel", "dm"] = "channel", port: int | None = N
         # They warn of voice libraries and intents nobody needs here, and with the address of somebody's DM channel.
         for name in ("discord.client", "discord.state", "discord.http"):
             logging.getLogger(name).setLevel(logging.ERROR)
-        lock = DataLock(settings.data)
-        lock.acquire()
-        try:
-            app = App(settings)
-            try:
-                if taken_over := app.services.deliveries.take_over(now=clock()):
-                    log.info("taking over %d messages that were being sent when studybot was stopped", taken_over)
-                asyncio.run(_serve(app, where, port))
-            finally:
-                app.close()
-        finally:
-            lock.release()
+        with DataLock(settings.data), contextlib.closing(App(settings)) as app:
+            if taken_over := app.services.deliveries.take_over(now=clock()):
+                log.info("taking over %d messages that were being sent when studybot was stopped", taken_over)
+            asyncio.run(_serve(app, where, port))
     except StudybotError as error:
         print(f"studybot: {error}", file=sys.stderr)
         return 1

@@ -170,10 +170,8 @@ def test_a_damaged_backup_is_refused_and_the_old_one_stays(db: Database, tmp_pat
 
 
 def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
-    first, second = DataLock(tmp_path), DataLock(tmp_path)
-    first.acquire()
-    with pytest.raises(StorageError, match=r"Another studybot \(process \d+\) is already using"):
-        second.acquire()
-    first.release()
-    second.acquire()
-    second.release()
+    refused = pytest.raises(StorageError, match=r"Another studybot \(process \d+\) is already using")
+    with DataLock(tmp_path), refused, DataLock(tmp_path):
+        pass
+    with DataLock(tmp_path):
+        pass

@@ -55,7 +55,7 @@ async def test_the_second_message_to_a_learner_is_one_request(app: TinyApp, cloc
 async def test_a_channel_that_is_gone_is_opened_anew(app: TinyApp, clock: FixedClock) -> None:
     enrol(app, "77", clock())
     [message] = app.services.deliveries.claim_due(now=clock.advance(days=1))
-    app.services.deliveries.settle_sent(message.delivery.delivery_id, "1", channel_id="899", now=clock())
+    app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("1", "899"))], now=clock())
     clock.advance(days=1)
     async with serve() as server:
         await run(app, clock, server)

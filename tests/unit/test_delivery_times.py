@@ -44,7 +44,7 @@ class Post:
         while due := service.claim_due(now=now):
             for message in due:
                 self.sent.append((message.learner.learner_id, message.delivery.local_date, now))
-                service.settle_sent(message.delivery.delivery_id, str(len(self.sent)), now=now)
+                service.settle_all_sent([(message.delivery.delivery_id, Sent(str(len(self.sent))))], now=now)
 
     def run(self, start: datetime, end: datetime, step: timedelta = timedelta(minutes=15)) -> None:
         while start <= end:

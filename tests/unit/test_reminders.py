@@ -7,6 +7,7 @@ import pytest
 from studybot.core.learner import Delivery
 from studybot.core.local_time import is_quiet, quiet_until
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.deliveries import Sent
 from studybot.services.views import DueMessage
 from tests.conftest import FixedClock, TinyApp
 
@@ -14,10 +15,8 @@ from tests.conftest import FixedClock, TinyApp
 def sent(app: TinyApp, clock: FixedClock) -> list[DueMessage]:
     """Everything due now, sent."""
     due = app.services.deliveries.claim_due(now=clock())
-    for message in due:
-        app.services.deliveries.settle_sent(
-            message.delivery.delivery_id, f"m{message.delivery.delivery_id}", now=clock()
-        )
+    outcomes = [(m.delivery.delivery_id, Sent(f"m{m.delivery.delivery_id}")) for m in due]
+    app.services.deliveries.settle_all_sent(outcomes, now=clock())
     return due
 
 

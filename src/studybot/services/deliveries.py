@@ -115,11 +115,6 @@ class DeliveryService:
             for delivery_id in delivery_ids:
                 release(self._db, delivery_id)
 
-    def settle_sent(
-        self, delivery_id: int, message_id: str, *, channel_id: str | None = None, now: datetime
-    ) -> None:  # fmt: skip
-        self.settle_all_sent([(delivery_id, Sent(message_id, channel_id))], now=now)
-
     def settle_all_sent(self, sent: Sequence[tuple[int, Sent]], *, now: datetime) -> None:
         """Several at once: one wait for the disk. ``channel_id``, where given, spares the next message a request."""
         with self._db.atomic():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from studybot.core.learner import Delivery
 from studybot.services.deliveries import LEASE, MAX_ATTEMPTS, Sent
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 
 def outcomes(app: TinyApp, learner: str) -> dict[str, str]:
@@ -132,8 +132,7 @@ def test_both_changes_of_the_clock_bring_one_message_each(app: TinyApp, clock: F
         who = f"night-owl-{month}"
         start = datetime(year, month, day - 1, 12, tzinfo=UTC)
         app.services.learners.set_up(who, zone="Europe/Berlin", week="every day 1h", reminder_at="02:30", now=start)
-        proposal = app.services.goals.propose(who, "learn docker", now=start)
-        app.services.goals.confirm(who, proposal.goal.goal_id, now=start)
+        add_goal(app, who, "learn docker", now=start)
         sent = 0
         for quarter in range(4 * 24):
             now = start + timedelta(minutes=15 * quarter)

@@ -24,7 +24,7 @@ from studybot.services.privacy_notice import BESIDES, NOTICE, notice_text
 from studybot.services.shelves import shelf_of_learner
 from studybot.storage.database import Database
 from studybot.storage.learners import _TABLES
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 WHO, OTHER = "184467440737095516", "184467440737000000"
 MINE: dict[str, Any] = {
@@ -69,8 +69,7 @@ def live_a_life(
     """Something in every table, through the services. ``at`` is shortly before 08:00 UTC on the zone's walls."""
     services = app.services
     services.learners.set_up(who, zone=zone, week="6 hours", reminder_at=at, now=clock())
-    proposal = services.goals.propose(who, goal, now=clock())
-    services.goals.confirm(who, proposal.goal.goal_id, now=clock())
+    add_goal(app, who, goal, now=clock())
     day_off = frozenset({clock().date() + timedelta(days=3)})
     change = services.changes.propose(who, SetDaysOff(days=day_off), now=clock())
     services.changes.apply(who, change.change_id, now=clock())

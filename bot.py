@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from studybot.app import run_bot
+from studybot.serve import run_bot
 
 
 def main() -> int:

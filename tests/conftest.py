@@ -11,6 +11,7 @@ from studybot.app import App
 from studybot.config import Settings
 from studybot.core.confidence import Calibration, Signals
 from studybot.services.calibration import FILE
+from studybot.services.views import PlanView
 from tests.embedder import TinyEmbedder
 from tests.small_library import write_library
 
@@ -67,6 +68,12 @@ def make_settings(folder: Path, **values: object) -> Settings:
     return Settings.model_construct(**{**Settings.model_construct().model_dump(), **given})
 
 
+def add_goal(app: App, who: str, words: str = "become a machine-learning engineer", *, now: datetime) -> PlanView:
+    """Proposed and confirmed at once."""
+    proposal = app.services.goals.propose(who, words, now=now)
+    return app.services.goals.confirm(who, proposal.goal.goal_id, now=now)
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()
@@ -95,6 +102,5 @@ def learner(app: TinyApp, clock: FixedClock) -> str:
 
 @pytest.fixture
 def learner_with_goal(app: TinyApp, learner: str, clock: FixedClock) -> str:
-    proposal = app.services.goals.propose(learner, "become a machine-learning engineer", now=clock())
-    app.services.goals.confirm(learner, proposal.goal.goal_id, now=clock())
+    add_goal(app, learner, now=clock())
     return learner

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import studybot
 from studybot.core.learner import Delivery
-from tests.conftest import TinyApp, make_settings
+from tests.conftest import TinyApp, add_goal, make_settings
 from tests.integration.fake_discord import TOKEN, FakeDiscord
 from tests.small_library import write_library
 
@@ -121,8 +121,7 @@ def add_learners(folder: Path, count: int, *, first: int = 1000) -> list[str]:
     learners = [str(first + n) for n in range(count)]
     for learner in learners:
         app.services.learners.set_up(learner, zone=zone, week="every day 1h", reminder_at=due, now=yesterday)
-        goal = app.services.goals.propose(learner, "become a machine-learning engineer", now=yesterday).goal
-        app.services.goals.confirm(learner, goal.goal_id, now=yesterday)
+        add_goal(app, learner, now=yesterday)
     app.close()
     return learners
 

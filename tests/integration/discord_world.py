@@ -24,6 +24,18 @@ class World(NamedTuple):
     async def slash(self, who: Any, command: str, **options: object) -> Any:
         return await who.slash(self.channel, command, **options)
 
+    async def set_up(self, who: Any = None, *, zone: str = "Europe/Berlin") -> str:
+        """Ann, unless it is somebody else, with six hours a week and a reminder at nine; their id."""
+        await self.slash(who or self.ann, "setup", zone=zone, week="6 hours", remind_at="09:00")
+        return str((who or self.ann).id)
+
+    async def add_goal(self, words: str = "become a machine-learning engineer by 30 June") -> Any:
+        """Ann's, proposed and confirmed; the proposal, as it stands then."""
+        proposal = await self.slash(self.ann, "goal add", what=words)
+        confirmed = await self.ann.click(proposal.response, label="Yes, plan it")
+        assert "It is your goal now." in embed_text(confirmed.followups[0])
+        return proposal
+
     def dms(self) -> list[Any]:
         """What the bot sent Ann in DMs, oldest first."""
         return list(self.ann_user.dm_channel.history())

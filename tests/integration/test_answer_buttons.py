@@ -46,7 +46,7 @@ async def test_an_answer_shows_its_status_its_sources_and_what_can_be_done(app: 
 
 async def test_what_has_no_topic_cannot_be_studied(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        await world.set_up(zone="UTC")
         await world.slash(world.ann, "note add", text="Quokkaism is the belief that quokkas smile.", name="quokkas")
         answer = await asked(world, "what is quokkaism?", private=True)
         assert labels(answer) == EVERY[:3]
@@ -87,7 +87,7 @@ async def test_study_this_shows_the_topic_and_add_to_my_plan_asks_first(app: Tin
         topic = (await world.ann.click(answer, label="Study this")).followups[-1]
         assert "The overfitting handbook" in embed_text(topic)
         assert "/setup" in last(await world.ann.click(answer, label="Add to my plan"))
-        await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        await world.set_up(zone="UTC")
         proposal = (await world.ann.click(answer, label="Add to my plan")).followups[-1]
         assert "Is this your goal?" in embed_text(proposal)
         assert app.services.plans.coming(str(world.ann.id), now=clock()) == ()
@@ -126,7 +126,7 @@ async def test_somebody_else_may_study_and_plan_but_not_judge(app: TinyApp, cloc
         assert labels(answer) == EVERY, "no mark for a press that did nothing"
         assert [dict(row) for row in app.db.rows("SELECT * FROM questions")] == before
         assert "The docker handbook" in last(await world.bob.click(answer, label="Study this"))
-        await world.slash(world.bob, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        await world.set_up(world.bob, zone="UTC")
         assert "Is this your goal?" in last(await world.bob.click(answer, label="Add to my plan"))
 
 
@@ -174,7 +174,7 @@ async def test_notes_are_found_by_their_owners_private_questions_alone(app: Tiny
     async with open_world(app, clock, check_errors=False) as world:
         assert "/setup" in said(await world.slash(world.ann, "note add", text="Quokkaism is a belief."))
         for who in (world.ann, world.bob):
-            await world.slash(who, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+            await world.set_up(who, zone="UTC")
         kept = await world.slash(
             world.ann, "note add", text="Quokkaism is the belief that quokkas smile.", name="My *own*"
         )
@@ -195,7 +195,7 @@ async def test_notes_are_found_by_their_owners_private_questions_alone(app: Tiny
 
 async def test_notes_are_listed_replaced_and_removed(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        await world.set_up(zone="UTC")
         assert "no notes yet" in said(await world.slash(world.ann, "note list"))
         await world.slash(world.ann, "note add", text="one two three", name="TCP/IP")
         await world.slash(world.ann, "note add", text="one two three four five", name="TCP/IP")

@@ -15,7 +15,8 @@ from tests.integration.openapi import check_requests
 
 async def test_every_command_answers_and_every_body_is_what_discord_takes(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        goal = await _set_up_with_goal(world)
+        await world.set_up()
+        goal = await world.add_goal()
         assert "Is this your goal?" in said(goal)
         cases: list[tuple[str, dict[str, Any], str]] = [
             ("help", {}, "/goal add"),
@@ -111,7 +112,8 @@ async def test_an_internal_fault_shows_a_reference_and_no_stack_trace(app: TinyA
 
 async def test_buttons_of_one_learner_do_nothing_for_another(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         clock.advance(days=1)
         assert await world.ticker.tick() == 1
         await world.slash(world.bob, "setup", zone="UTC", week="1 hour", remind_at="9:00")
@@ -123,7 +125,8 @@ async def test_buttons_of_one_learner_do_nothing_for_another(app: TinyApp, clock
 
 async def test_the_stop_button_stands_in_every_daily_message(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         clock.advance(days=1)
         await world.ticker.tick()
         [message] = world.dms()
@@ -136,7 +139,8 @@ async def test_the_stop_button_stands_in_every_daily_message(app: TinyApp, clock
 
 async def test_skip_marks_the_message_and_plans_again(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         clock.advance(days=1)
         await world.ticker.tick()
         [message] = world.dms()
@@ -148,7 +152,8 @@ async def test_skip_marks_the_message_and_plans_again(app: TinyApp, clock: Fixed
 
 async def test_closed_dms_are_told_at_the_next_command(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         clock.advance(days=1)
         world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
         assert await world.ticker.tick() == 1
@@ -159,7 +164,8 @@ async def test_closed_dms_are_told_at_the_next_command(app: TinyApp, clock: Fixe
 
 async def test_a_server_fault_is_tried_again_and_sends_once(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         clock.advance(days=1)
         world.env.inject_error("POST", "/channels/*/messages", status=503)
         await world.ticker.tick()
@@ -213,17 +219,9 @@ def _ids(message: Any) -> list[str]:
     return [child.custom_id for row in message.components for child in row.children]
 
 
-async def _set_up_with_goal(world: Any) -> Any:
-    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
-    goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June")
-    confirmed = await world.ann.click(goal.response, label="Yes, plan it")
-    assert "It is your goal now." in embed_text(confirmed.followups[0])
-    return goal
-
-
 async def test_a_deadline_that_cannot_hold_offers_ways_out_that_work(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+        await world.set_up(zone="UTC")
         for number in range(len(OPTIONS)):
             goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 27 November")
             assert "after your deadline" in said(goal)
@@ -243,12 +241,13 @@ async def test_a_deadline_that_cannot_hold_offers_ways_out_that_work(app: TinyAp
                 assert "too near" in embed_text(back.followups[-1])
             for goal_view in app.services.goals.list(str(world.ann.id), now=clock()):
                 app.services.goals.remove(str(world.ann.id), goal_view.goal.goal_id, now=clock())
-            await world.slash(world.ann, "setup", zone="UTC", week="6 hours", remind_at="09:00")
+            await world.set_up(zone="UTC")
 
 
 async def test_names_complete_while_one_types(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
 
         async def offered(command: str, option: str, typed: str) -> list[Any]:
             choices = await world.ann.autocomplete(world.channel, command, option, typed)
@@ -264,7 +263,8 @@ async def test_names_complete_while_one_types(app: TinyApp, clock: FixedClock) -
 
 async def test_a_change_is_shown_then_made_then_taken_back(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         who = str(world.ann.id)
         before = app.services.plans.show(who, now=clock())
         shown = await world.slash(world.ann, "plan days-off", days="24 Nov to 26 Nov")
@@ -284,7 +284,8 @@ async def test_a_change_is_shown_then_made_then_taken_back(app: TinyApp, clock: 
 
 async def test_the_plan_comes_with_a_picture_and_its_words(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         shown = await world.slash(world.ann, "plan show")
         (file,) = shown.response.attachments
         assert file.filename == "plan.png"
@@ -293,7 +294,8 @@ async def test_the_plan_comes_with_a_picture_and_its_words(app: TinyApp, clock: 
 
 async def test_a_block_missed_three_times_is_asked_about(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await _set_up_with_goal(world)
+        await world.set_up()
+        await world.add_goal()
         for _ in range(2):
             clock.advance(days=1)
             assert "moved on" not in said(await world.slash(world.ann, "today"))

@@ -56,7 +56,7 @@ async def test_a_review_in_a_dm_may_be_typed_too(app: TinyApp, clock: FixedClock
 
 async def _finish_docker(world: World, app: TinyApp, clock: FixedClock) -> None:
     """Asked from the next day on."""
-    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+    await world.set_up()
     await world.slash(world.ann, "done", topic="docker", minutes=30, finished=True)
     clock.advance(days=1)
     app.services.reminders.off(str(world.ann.id), now=clock())

@@ -1,16 +1,10 @@
 """What a person sees, gets and deletes of their data on Discord."""
 
 import json
-from typing import Any
 
 from tests.conftest import FixedClock, TinyApp
 from tests.integration.discord_world import make_bot, open_world, said
 from tests.integration.openapi import check_requests
-
-
-async def set_up(world: Any) -> str:
-    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
-    return str(world.ann.id)
 
 
 async def test_about_names_every_table_and_backups(app: TinyApp, clock: FixedClock) -> None:
@@ -23,7 +17,7 @@ async def test_about_names_every_table_and_backups(app: TinyApp, clock: FixedClo
 
 async def test_the_export_is_one_json_and_one_text_seen_by_its_owner(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        who = await set_up(world)
+        who = await world.set_up()
         exported = await world.slash(world.ann, "data export")
         assert exported.ephemeral
         assert [a.filename for a in exported.response.attachments] == ["studybot-export.json", "studybot-export.md"]
@@ -34,7 +28,7 @@ async def test_the_export_is_one_json_and_one_text_seen_by_its_owner(app: TinyAp
 
 async def test_deletion_is_confirmed_by_typing(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        who = await set_up(world)
+        who = await world.set_up()
         asked = await world.slash(world.ann, "data delete")
         assert "no undo" in said(asked)
         form = await world.ann.click(asked.response, label="Delete everything…")
@@ -53,7 +47,7 @@ async def test_deletion_is_confirmed_by_typing(app: TinyApp, clock: FixedClock) 
 
 async def test_a_form_that_was_open_during_a_restart_works(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        who = await set_up(world)
+        who = await world.set_up()
         asked = await world.slash(world.ann, "data delete")
         form = await world.ann.click(asked.response, label="Delete everything…")
         await world.env.restart_bot(make_bot(app, clock))
@@ -64,7 +58,7 @@ async def test_a_form_that_was_open_during_a_restart_works(app: TinyApp, clock: 
 
 async def test_submitting_twice_deletes_once(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock, check_errors=False) as world:
-        await set_up(world)
+        await world.set_up()
         asked = await world.slash(world.ann, "data delete")
         first = await world.ann.click(asked.response, label="Delete everything…")
         second = await world.ann.click(asked.response, label="Delete everything…")

@@ -22,7 +22,7 @@ from studybot.bot.connect import connect
 from studybot.bot.desk import Desk
 from studybot.bot.gateway import GatewayWatch
 from studybot.errors import ConfigError, OperatorError
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 from tests.integration.fake_discord import TOKEN, Answer, serve
 
 ROOT = Path(__file__).parents[2]
@@ -90,8 +90,7 @@ def add_due_learner(app: TinyApp, learner: str) -> None:
     at = f"{now - timedelta(minutes=1):%H:%M}"
     yesterday = now - timedelta(days=1) + timedelta(minutes=2)
     app.services.learners.set_up(learner, zone="UTC", week="every day 1h", reminder_at=at, now=yesterday)
-    goal = app.services.goals.propose(learner, "become a machine-learning engineer", now=yesterday).goal
-    app.services.goals.confirm(learner, goal.goal_id, now=yesterday)
+    add_goal(app, learner, now=yesterday)
 
 
 async def test_the_running_bot_shows_its_health_and_its_figures(app: TinyApp) -> None:

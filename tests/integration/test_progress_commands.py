@@ -1,21 +1,14 @@
 """Progress and correction as a person uses them on Discord."""
 
-from typing import Any
-
 from tests.conftest import FixedClock, TinyApp
 from tests.integration.discord_world import make_bot, open_world, said
 from tests.integration.openapi import check_requests
 
 
-async def set_up(world: Any, goal: str = "become a machine-learning engineer") -> None:
-    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
-    proposed = await world.slash(world.ann, "goal add", what=goal)
-    await world.ann.click(proposed.response, label="Yes, plan it")
-
-
 async def test_progress_is_a_card_with_a_picture_that_buttons_change(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await set_up(world)
+        await world.set_up()
+        await world.add_goal()
         await world.slash(world.ann, "done", minutes=45, note="loops, *finally*")
         shown = await world.slash(world.ann, "progress show")
         assert shown.ephemeral
@@ -35,7 +28,7 @@ async def test_progress_is_a_card_with_a_picture_that_buttons_change(app: TinyAp
 
 async def test_with_nothing_to_draw_there_is_no_picture(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+        await world.set_up()
         shown = await world.slash(world.ann, "progress show")
         assert "0 min studied so far. You have no goal yet" in said(shown)
         assert shown.response.attachments == []
@@ -43,7 +36,8 @@ async def test_with_nothing_to_draw_there_is_no_picture(app: TinyApp, clock: Fix
 
 async def test_a_note_is_shown_as_typed_and_comes_out_of_the_export(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await set_up(world)
+        await world.set_up()
+        await world.add_goal()
         recorded = await world.slash(world.ann, "done", note="*loops* @everyone")
         assert "📝 \\*loops\\* @\u200beveryone" in said(recorded)
         exported = await world.slash(world.ann, "progress export", format="json")
@@ -54,7 +48,8 @@ async def test_a_note_is_shown_as_typed_and_comes_out_of_the_export(app: TinyApp
 
 async def test_a_recorded_entry_is_corrected_and_the_correction_undone(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await set_up(world)
+        await world.set_up()
+        await world.add_goal()
         await world.slash(world.ann, "done", topic="statistics", minutes=60)
         corrected = await world.slash(world.ann, "done", topic="statistics", minutes=40, instead=True)
         assert "Corrected: 40 min instead of 1 h on **Statistics**" in said(corrected)
@@ -69,7 +64,8 @@ async def test_a_recorded_entry_is_corrected_and_the_correction_undone(app: Tiny
 
 async def test_partly_after_done_on_an_old_message_is_a_correction(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await set_up(world)
+        await world.set_up()
+        await world.add_goal()
         today = await world.slash(world.ann, "today")
         asked = await world.ann.click(today.response, label="Partly…")
         await world.slash(world.ann, "done")

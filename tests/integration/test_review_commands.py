@@ -9,7 +9,7 @@ from tests.integration.openapi import check_requests
 
 
 async def _finish(world: World, app: TinyApp, clock: FixedClock, *topics: str) -> None:
-    await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+    await world.set_up()
     for topic in topics:
         await world.slash(world.ann, "done", topic=topic, minutes=30, finished=True)
     clock.advance(days=1)
@@ -92,7 +92,7 @@ async def test_the_reminder_begins_the_review(app: TinyApp, clock: FixedClock) -
 
 async def test_stats_say_what_is_due_and_what_is_remembered(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
+        await world.set_up()
         assert "Nothing yet." in said(await world.slash(world.ann, "review stats"))
         assert "Nothing to review today" in said(await world.slash(world.ann, "review start"))
         await _finish(world, app, clock, "docker", "statistics")
@@ -105,9 +105,8 @@ async def test_stats_say_what_is_due_and_what_is_remembered(app: TinyApp, clock:
 
 async def test_a_review_stands_in_today_and_in_the_daily_message(app: TinyApp, clock: FixedClock) -> None:
     async with open_world(app, clock) as world:
-        await world.slash(world.ann, "setup", zone="Europe/Berlin", week="6 hours", remind_at="09:00")
-        goal = await world.slash(world.ann, "goal add", what="become a machine-learning engineer by 30 June")
-        await world.ann.click(goal.response, label="Yes, plan it")
+        await world.set_up()
+        await world.add_goal()
         await world.slash(world.ann, "done", topic="python-basics", minutes=60, finished=True)
         clock.advance(days=1)
         shown = await world.slash(world.ann, "today")

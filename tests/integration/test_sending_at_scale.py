@@ -8,15 +8,14 @@ from studybot.services.deliveries import Retry, Sent, Undeliverable
 from studybot.services.views import DueMessage
 from studybot.storage.deliveries import list_deliveries
 from studybot.ticker import AT_ONCE, Ticker
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 from tests.integration.fake_discord import FakeDiscord, serve
 from tests.integration.test_wire import _own_endpoints, run  # noqa: F401 the fixture puts the endpoints back
 
 
 def enrol(app: TinyApp, who: str, now: datetime) -> None:
     app.services.learners.set_up(who, zone="Europe/Berlin", week="every day 1h", reminder_at="9:00", now=now)
-    goal = app.services.goals.propose(who, "become a machine-learning engineer", now=now).goal
-    app.services.goals.confirm(who, goal.goal_id, now=now)
+    add_goal(app, who, now=now)
 
 
 def posted(server: FakeDiscord) -> list[str]:
@@ -55,7 +54,7 @@ async def test_the_second_message_to_a_learner_is_one_request(app: TinyApp, cloc
 async def test_a_channel_that_is_gone_is_opened_anew(app: TinyApp, clock: FixedClock) -> None:
     enrol(app, "77", clock())
     [message] = app.services.deliveries.claim_due(now=clock.advance(days=1))
-    app.services.deliveries.settle_sent(message.delivery.delivery_id, "1", channel_id="899", now=clock())
+    app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("1", "899"))], now=clock())
     clock.advance(days=1)
     async with serve() as server:
         await run(app, clock, server)

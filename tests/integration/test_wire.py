@@ -15,7 +15,7 @@ from studybot.bot.notifier import DiscordNotifier
 from studybot.errors import ConfigError, OperatorError
 from studybot.services.deliveries import Sent
 from studybot.ticker import Ticker
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 from tests.integration.fake_discord import TOKEN, Answer, FakeDiscord, serve
 from tests.integration.fake_discord.faults import Window, limited
 from tests.integration.fake_discord.gateway import slash
@@ -228,6 +228,5 @@ async def test_an_equal_nonce_returns_the_first_message_for_five_minutes() -> No
 
 def _learner_with_goal(app: TinyApp, clock: FixedClock) -> None:
     app.services.learners.set_up("77", zone="Europe/Berlin", week="6 hours", reminder_at="9:00", now=clock())
-    goal = app.services.goals.propose("77", "become a machine-learning engineer", now=clock()).goal
-    app.services.goals.confirm("77", goal.goal_id, now=clock())
+    add_goal(app, "77", now=clock())
     clock.advance(days=1)

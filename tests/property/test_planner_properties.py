@@ -170,21 +170,26 @@ def brute_force_lateness(request: PlanRequest) -> int:
     for order in permutations(wanted):
         if any(p in order[i + 1 :] for i, slug in enumerate(order) for p in topics[slug].prerequisites):
             continue
-        finish, total, index, filled = {}, 0, 0, 0
+        finish: dict[str, date] = {}
+        total = index = filled = 0
         for slug in order:
             total += left(request, slug)
             while filled < total:
                 filled += days[index][1]
                 index += 1
             finish[slug] = days[index - 1][0] if left(request, slug) else TODAY
-        late = [
-            max(0, (max((finish[t] for t in g.targets if left(request, t)), default=TODAY) - g.deadline).days)
-            for g in request.goals
-            if g.deadline is not None
-        ]
-        worst = max(late, default=0)
+        worst = greatest_lateness(request, finish)
         best = worst if best is None else min(best, worst)
     return best or 0
+
+
+def greatest_lateness(request: PlanRequest, finish: dict[str, date]) -> int:
+    """Days past a deadline, when each topic is finished on its date."""
+    last = [
+        (max((finish[t] for t in g.targets if t in finish and left(request, t)), default=TODAY), g.deadline)
+        for g in request.goals
+    ]
+    return max((max(0, (on - deadline).days) for on, deadline in last if deadline is not None), default=0)
 
 
 def within(request: PlanRequest, block: PlacedBlock) -> int:
@@ -295,17 +300,7 @@ def brute_force_around_pins(request: PlanRequest) -> int | None:
             for a in ahead(topics, slug)
         ):
             return None
-        late = [
-            max(
-                0,
-                (
-                    max((finish[t] for t in g.targets if t in finish and left(request, t)), default=TODAY) - g.deadline
-                ).days,
-            )
-            for g in request.goals
-            if g.deadline is not None
-        ]
-        worst = max(late, default=0)
+        worst = greatest_lateness(request, finish)
         best = worst if best is None else min(best, worst)
     return best
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studybot.core.review import RATINGS, Memory, ReviewCard, card_recall, rate
+from studybot.core.review import RATINGS, Memory, ReviewCard, forgetting, rate
 from studybot.core.review_queue import ReviewQueue, due_date
 
 TODAY = date(2026, 11, 23)
@@ -65,11 +65,11 @@ def test_nothing_is_lost_and_nothing_comes_before_its_day(queue: ReviewQueue) ->
 @given(queues())
 def test_who_is_asked_is_forgotten_sooner_than_who_waits(queue: ReviewQueue) -> None:
     asked = queue.now()
-    chances = [card_recall(card, on=TODAY) for card in asked]
+    chances = [forgetting(card)(TODAY) for card in asked]
     assert chances == sorted(chances)
     waiting = [c for c in queue.cards if due_date(c, queue.off) <= TODAY and c not in asked]
     if asked:
-        assert all(card_recall(card, on=TODAY) >= chances[-1] for card in waiting)
+        assert all(forgetting(card)(TODAY) >= chances[-1] for card in waiting)
 
 
 @given(queues())

@@ -11,7 +11,7 @@ from studybot.errors import InvalidInput, NotFound, RequestUnmet
 from studybot.services.charts import plan_picture
 from studybot.services.views import PlanView
 from studybot.services.words import read_week_change
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 TODAY = date(2026, 11, 23)
 
@@ -86,7 +86,7 @@ def test_only_the_last_change_is_taken_back_and_what_was_done_stays(
     app.services.changes.undo(who, now=clock())
     with pytest.raises(NotFound, match="no change"):
         app.services.changes.undo(who, now=clock())
-    assert app.services.progress.overview(who, now=clock()).minutes_spent == 30
+    assert app.services.overview.progress(who, now=clock()).minutes_spent == 30
 
 
 def test_nobody_makes_somebody_elses_change(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
@@ -149,8 +149,7 @@ def test_a_day_off_frees_a_pinned_block(app: TinyApp, learner_with_goal: str, cl
 
 
 def test_why_names_goal_prerequisites_and_followers(app: TinyApp, learner: str, clock: FixedClock) -> None:
-    goal = app.services.goals.propose(learner, "learn overfitting by 30 June", now=clock()).goal
-    app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    add_goal(app, learner, "learn overfitting by 30 June", now=clock())
     why = app.services.plans.why(learner, block_of(app, learner, clock, "linear-regression").block_id, now=clock())
     assert [g.path for g in why.goals] == [("Linear regression", "Overfitting")]
     assert [(s.title, s.done) for s in why.before] == [("Python basics", False), ("Statistics", False)]
@@ -184,8 +183,7 @@ def test_a_zone_change_in_the_middle_of_a_plan_loses_nothing(
 
 
 def test_a_deadline_that_passed_is_late_and_stops_nothing(app: TinyApp, learner: str, clock: FixedClock) -> None:
-    goal = app.services.goals.propose(learner, "learn overfitting by 25 November", now=clock()).goal
-    app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    add_goal(app, learner, "learn overfitting by 25 November", now=clock())
     clock.advance(days=9)
     assert app.services.plans.today(learner, now=clock()).blocks
     (view,) = app.services.goals.list(learner, now=clock())
@@ -194,8 +192,7 @@ def test_a_deadline_that_passed_is_late_and_stops_nothing(app: TinyApp, learner:
 
 def test_a_buffer_is_kept_where_it_can_be(app: TinyApp, learner: str, clock: FixedClock) -> None:
     for words in ("learn docker by 1 December", "learn statistics by 2 December"):
-        goal = app.services.goals.propose(learner, words, now=clock()).goal
-        app.services.goals.confirm(learner, goal.goal_id, now=clock())
+        add_goal(app, learner, words, now=clock())
     view = make(app, learner, SetWeek(buffer_days=3), clock)
     assert view.summary.feasible
 

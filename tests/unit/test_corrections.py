@@ -60,12 +60,12 @@ def test_undoing_a_correction_brings_the_former_entry_back(
 ) -> None:
     who, block = learner_with_goal, first_block(app, learner_with_goal, clock)
     app.services.progress.done(who, block_id=block, note="first", now=clock())
-    before = app.services.progress.overview(who, now=clock())
+    before = app.services.overview.progress(who, now=clock())
     corrected = app.services.progress.done(who, block_id=block, minutes=25, note="second", now=clock())
     undone = app.services.progress.undo(who, corrected.entry_id, now=clock())
     assert (undone.outcome, undone.restored_minutes) == ("undone", 60)
     assert live(app, who) == [("python-basics", 60, "partial", "first")]
-    assert app.services.progress.overview(who, now=clock()) == before
+    assert app.services.overview.progress(who, now=clock()) == before
     assert app.services.progress.undo(who, corrected.entry_id, now=clock()).already
     assert live(app, who) == [("python-basics", 60, "partial", "first")]
     app.services.progress.undo(who, now=clock())

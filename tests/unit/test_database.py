@@ -1,15 +1,20 @@
 """Nothing is lost, and nobody else reads it."""
 
+import pkgutil
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from studybot.errors import StorageError
+from studybot.storage import migrations as steps
 from studybot.storage.backup import back_up, restore
 from studybot.storage.database import Database, open_database
 from studybot.storage.facts import find_fact, save_fact
@@ -91,6 +96,12 @@ def test_a_newer_database_is_refused(db: Database) -> None:
         open_database(db.path)
 
 
+def test_every_step_of_the_schema_is_taken_in_the_order_of_its_number() -> None:
+    modules = [import_module(f"{steps.__name__}.{found.name}") for found in pkgutil.iter_modules(steps.__path__)]
+    written = {name for module in modules for name in vars(module) if re.match(r"m\d{3}_", name)}
+    assert [step.name for step in steps.migrations.pending(sqlite_utils.Database(memory=True))] == sorted(written)
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "studybot.db"
     path.write_bytes(b"this is not a database at all" * 100)
@@ -159,10 +170,8 @@ def test_a_damaged_backup_is_refused_and_the_old_one_stays(db: Database, tmp_pat
 
 
 def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
-    first, second = DataLock(tmp_path), DataLock(tmp_path)
-    first.acquire()
-    with pytest.raises(StorageError, match=r"Another studybot \(process \d+\) is already using"):
-        second.acquire()
-    first.release()
-    second.acquire()
-    second.release()
+    refused = pytest.raises(StorageError, match=r"Another studybot \(process \d+\) is already using")
+    with DataLock(tmp_path), refused, DataLock(tmp_path):
+        pass
+    with DataLock(tmp_path):
+        pass

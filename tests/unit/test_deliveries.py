@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from studybot.core.learner import Delivery
-from studybot.services.deliveries import LEASE, MAX_ATTEMPTS
-from tests.conftest import FixedClock, TinyApp
+from studybot.services.deliveries import LEASE, MAX_ATTEMPTS, Sent
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 
 def outcomes(app: TinyApp, learner: str) -> dict[str, str]:
@@ -25,7 +25,7 @@ def test_the_daily_message_is_claimed_once_and_settled_once(
     assert [b.title for b in message.day.blocks] == ["Python basics"]
     assert message.nonce == f"sb-{message.delivery.delivery_id}"
     assert deliveries.claim_due(now=clock()) == []
-    deliveries.settle_sent(message.delivery.delivery_id, "42", now=clock())
+    deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("42"))], now=clock())
     deliveries.settle_undeliverable(message.delivery.delivery_id, learner_with_goal, "late verdict", now=clock())
     assert (last(app, learner_with_goal).state, last(app, learner_with_goal).message_id) == ("sent", "42")
 
@@ -105,7 +105,7 @@ def test_nothing_planned_and_pauses_are_outcomes_too(app: TinyApp, learner_with_
 def test_a_clock_that_jumps_back_sends_nothing_twice(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
     clock.advance(days=1)
     [message] = app.services.deliveries.claim_due(now=clock())
-    app.services.deliveries.settle_sent(message.delivery.delivery_id, "1", now=clock())
+    app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("1"))], now=clock())
     clock.advance(hours=-3)
     assert app.services.deliveries.claim_due(now=clock()) == []
     clock.advance(hours=4)
@@ -117,7 +117,7 @@ def test_moving_the_zone_or_the_time_never_makes_a_second_message_that_day(
 ) -> None:
     clock.advance(days=1)
     [message] = app.services.deliveries.claim_due(now=clock())
-    app.services.deliveries.settle_sent(message.delivery.delivery_id, "1", now=clock())
+    app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("1"))], now=clock())
     app.services.reminders.set(learner_with_goal, at="18:00", now=clock())
     app.services.learners.set_up(
         learner_with_goal, zone="America/New_York", week="6 hours", reminder_at="18:00", now=clock()
@@ -132,13 +132,12 @@ def test_both_changes_of_the_clock_bring_one_message_each(app: TinyApp, clock: F
         who = f"night-owl-{month}"
         start = datetime(year, month, day - 1, 12, tzinfo=UTC)
         app.services.learners.set_up(who, zone="Europe/Berlin", week="every day 1h", reminder_at="02:30", now=start)
-        proposal = app.services.goals.propose(who, "learn docker", now=start)
-        app.services.goals.confirm(who, proposal.goal.goal_id, now=start)
+        add_goal(app, who, "learn docker", now=start)
         sent = 0
         for quarter in range(4 * 24):
             now = start + timedelta(minutes=15 * quarter)
             for message in app.services.deliveries.claim_due(now=now):
-                app.services.deliveries.settle_sent(message.delivery.delivery_id, str(quarter), now=now)
+                app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent(str(quarter)))], now=now)
                 sent += message.learner.learner_id == who
         assert sent == 1, (year, month, day)
 
@@ -177,7 +176,7 @@ def test_taking_over_leaves_alone_what_waits_and_what_is_settled(
     assert deliveries.take_over(now=clock()) == 0
     assert deliveries.claim_due(now=clock.advance(seconds=599)) == []
     [message] = deliveries.claim_due(now=clock.advance(seconds=1))
-    deliveries.settle_sent(message.delivery.delivery_id, "1", now=clock())
+    deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("1"))], now=clock())
     assert deliveries.take_over(now=clock()) == 0
     assert last(app, learner_with_goal).state == "sent"
 

@@ -10,7 +10,7 @@ from studybot.core.learner import Delivery
 from studybot.core.local_time import instant
 from studybot.services.deliveries import Sent
 from studybot.storage.deliveries import list_deliveries
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 DAY = timedelta(days=1)
 # zone, the local date of the change, a wish inside its gap or fold, the UTC moment it must come at
@@ -44,7 +44,7 @@ class Post:
         while due := service.claim_due(now=now):
             for message in due:
                 self.sent.append((message.learner.learner_id, message.delivery.local_date, now))
-                service.settle_sent(message.delivery.delivery_id, str(len(self.sent)), now=now)
+                service.settle_all_sent([(message.delivery.delivery_id, Sent(str(len(self.sent))))], now=now)
 
     def run(self, start: datetime, end: datetime, step: timedelta = timedelta(minutes=15)) -> None:
         while start <= end:
@@ -63,8 +63,7 @@ def post(app: TinyApp) -> Post:
 def enrol(app: TinyApp, who: str, zone: str, at: str, now: datetime) -> str:
     """With far more to do than the days of a test hold, so that every day has something planned."""
     app.services.learners.set_up(who, zone=zone, week="every day 1h", reminder_at=at, now=now)
-    goal = app.services.goals.propose(who, "become a machine-learning engineer", now=now).goal
-    app.services.goals.confirm(who, goal.goal_id, now=now)
+    add_goal(app, who, now=now)
     return who
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from studybot.core.library import Roadmap, Section
 from studybot.core.progress import OTHER_SECTION, add_up, by_section
-from studybot.services.overview import Overview
-from tests.conftest import FixedClock, TinyApp
+from studybot.services.overview_views import Overview
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 MONDAY = date(2026, 11, 23)
 
@@ -34,8 +34,7 @@ def test_sections_of_the_goals_roadmap(app: TinyApp, learner_with_goal: str, clo
 
 
 def test_a_goal_of_two_topics_has_the_sections_they_stand_in(app: TinyApp, learner: str, clock: FixedClock) -> None:
-    goal = app.services.goals.propose(learner, "learn docker", now=clock()).goal
-    app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    add_goal(app, learner, "learn docker", now=clock())
     assert [s.title for s in shown(app, learner, clock).sections] == ["Production"]
 
 
@@ -113,8 +112,7 @@ def test_the_first_plan_is_the_one_with_the_newest_goal_in_it(
 
 def test_what_is_not_of_the_goals_is_no_part_of_the_road(app: TinyApp, learner: str, clock: FixedClock) -> None:
     app.services.progress.done(learner, topic="statistics", minutes=30, now=clock())
-    goal = app.services.goals.propose(learner, "learn docker", now=clock()).goal
-    app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    add_goal(app, learner, "learn docker", now=clock())
     view = shown(app, learner, clock)
     assert view.road is not None
     assert view.road.done == ()

@@ -11,7 +11,7 @@ from studybot.errors import InvalidInput, NotFound
 from studybot.services.calendar_file import to_csv, to_ics, to_markdown
 from studybot.services.views import PlanView
 from studybot.services.words import parse_days
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 TODAY = date(2026, 11, 23)
 
@@ -50,8 +50,7 @@ def test_the_plan_goes_around_days_off_and_back(app: TinyApp, learner_with_goal:
 
 @pytest.mark.parametrize("kind", ["more_hours", "later_deadline", "drop_topics"])
 def test_a_way_out_makes_the_plan_hold(app: TinyApp, learner: str, clock: FixedClock, kind: str) -> None:
-    goal = app.services.goals.propose(learner, "become a machine-learning engineer by 27 November", now=clock()).goal
-    view = app.services.goals.confirm(learner, goal.goal_id, now=clock())
+    view = add_goal(app, learner, "become a machine-learning engineer by 27 November", now=clock())
     assert not view.summary.feasible
     action = TakeOption.model_validate({"option": kind})
     assert change(app, learner, action, clock).summary.feasible
@@ -63,8 +62,7 @@ def test_a_calendar_updates_when_it_is_imported_again(app: TinyApp, clock: Fixed
     app.services.learners.set_up(
         "eve", zone="Europe/Berlin", week="sat,sun 18:00-19:00", reminder_at="9:00", now=clock()
     )
-    goal = app.services.goals.propose("eve", "learn linear regression", now=clock()).goal
-    first = app.services.goals.confirm("eve", goal.goal_id, now=clock())
+    first = add_goal(app, "eve", "learn linear regression", now=clock())
     second = change(app, "eve", SetDaysOff(days=days("28 November")), clock)
     old, new = ({str(e["uid"]): e for e in Calendar.from_ical(to_ics(v)).walk("VEVENT")} for v in (first, second))
     assert set(old) == set(new)
@@ -81,8 +79,7 @@ def test_a_weekly_block_keeps_its_wall_clock_over_a_change_of_clocks(app: TinyAp
     app.services.learners.set_up(
         "eve", zone="Europe/Berlin", week="sat,sun 18:00-19:00", reminder_at="9:00", now=clock()
     )
-    goal = app.services.goals.propose("eve", "learn linear regression", now=clock()).goal
-    view = app.services.goals.confirm("eve", goal.goal_id, now=clock())
+    view = add_goal(app, "eve", "learn linear regression", now=clock())
     calendar = Calendar.from_ical(to_ics(view))
     starts = [e.decoded("dtstart") for e in calendar.walk("VEVENT")]
     assert {s.time() for s in starts} == {time(18)}

@@ -24,7 +24,7 @@ from studybot.services.privacy_notice import BESIDES, NOTICE, notice_text
 from studybot.services.shelves import shelf_of_learner
 from studybot.storage.database import Database
 from studybot.storage.learners import _TABLES
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 WHO, OTHER = "184467440737095516", "184467440737000000"
 MINE: dict[str, Any] = {
@@ -69,8 +69,7 @@ def live_a_life(
     """Something in every table, through the services. ``at`` is shortly before 08:00 UTC on the zone's walls."""
     services = app.services
     services.learners.set_up(who, zone=zone, week="6 hours", reminder_at=at, now=clock())
-    proposal = services.goals.propose(who, goal, now=clock())
-    services.goals.confirm(who, proposal.goal.goal_id, now=clock())
+    add_goal(app, who, goal, now=clock())
     day_off = frozenset({clock().date() + timedelta(days=3)})
     change = services.changes.propose(who, SetDaysOff(days=day_off), now=clock())
     services.changes.apply(who, change.change_id, now=clock())
@@ -326,4 +325,4 @@ def test_cleaning_keeps_the_file_whole_and_private(full: TinyApp) -> None:
     assert full.db.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert full.db.rows("PRAGMA foreign_key_check") == []
     assert full.db.path.stat().st_mode & 0o777 == 0o600
-    assert full.services.progress.overview(OTHER, now=FixedClock()()).minutes_spent > 0
+    assert full.services.overview.progress(OTHER, now=FixedClock()()).minutes_spent > 0

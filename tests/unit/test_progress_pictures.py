@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studybot.core.cells import markdown_line, plain_cell
-from studybot.services.overview import Overview
+from studybot.services.overview_views import Overview
 from studybot.services.picture_style import (
     DONE,
     FINISH,
@@ -38,7 +38,7 @@ from studybot.services.progress_pictures import (
     draw_weeks,
     progress_picture,
 )
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 from tests.picture_checks import contrast, luminance, unreadable
 
 KINDS: tuple[PictureKind, ...] = get_args(PictureKind)
@@ -49,8 +49,7 @@ def overviews(app: TinyApp, clock: FixedClock) -> Iterator[tuple[str, Overview]]
     who, services = "eve", app.services
     services.learners.set_up(who, zone="Europe/Berlin", week="6 hours", reminder_at="9:00", now=clock())
     yield "nobody", services.overview.show(who, now=clock())
-    goal = services.goals.propose(who, "become a machine-learning engineer by 30 June", now=clock()).goal
-    services.goals.confirm(who, goal.goal_id, now=clock())
+    add_goal(app, who, "become a machine-learning engineer by 30 June", now=clock())
     yield "goal", services.overview.show(who, now=clock())
     services.progress.done(who, now=clock())
     yield "day", services.overview.show(who, now=clock())

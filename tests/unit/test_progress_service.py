@@ -14,7 +14,7 @@ def test_done_raises_progress_once(app: TinyApp, learner_with_goal: str, clock: 
     assert first.percent > 0
     second = services.progress.done(learner_with_goal, block_id=block.block_id, now=clock())
     assert (second.already, second.percent, second.entry_id) == (True, first.percent, first.entry_id)
-    assert services.progress.overview(learner_with_goal, now=clock()).minutes_spent == 60
+    assert services.overview.progress(learner_with_goal, now=clock()).minutes_spent == 60
 
 
 def test_the_last_block_finishes_the_topic(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
@@ -72,7 +72,7 @@ def test_a_missed_day_moves_forward_and_done_work_stays(
     blocks = [b for week in view.weeks for b in week.blocks]
     assert [b.on.isoformat() for b in blocks if b.state == "done"] == ["2026-11-23"]
     assert all(b.on >= view.today for b in blocks if b.state == "planned")
-    assert app.services.progress.overview(learner_with_goal, now=clock()).minutes_spent == done.minutes
+    assert app.services.overview.progress(learner_with_goal, now=clock()).minutes_spent == done.minutes
 
 
 def test_replanning_twice_changes_nothing(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
@@ -96,7 +96,7 @@ def test_somebody_elses_block_is_no_block(app: TinyApp, learner_with_goal: str, 
     for act in (app.services.progress.done, app.services.progress.skip):
         with pytest.raises(NotFound, match="not in your plan"):
             act("bob", block_id=block, now=clock())
-    assert app.services.progress.overview(learner_with_goal, now=clock()).minutes_spent == 0
+    assert app.services.overview.progress(learner_with_goal, now=clock()).minutes_spent == 0
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 1441])
@@ -114,10 +114,10 @@ def test_unknown_people_and_topics(app: TinyApp, learner_with_goal: str, clock: 
 
 def test_restarting_loses_nothing(app: TinyApp, learner_with_goal: str, clock: FixedClock) -> None:
     app.services.progress.done(learner_with_goal, now=clock())
-    before = app.services.progress.overview(learner_with_goal, now=clock())
+    before = app.services.overview.progress(learner_with_goal, now=clock())
     app.close()
     again = TinyApp(app.settings)
-    assert again.services.progress.overview(learner_with_goal, now=clock()) == before
+    assert again.services.overview.progress(learner_with_goal, now=clock()) == before
     again.close()
 
 
@@ -138,5 +138,5 @@ def test_a_renamed_topic_keeps_its_progress(app: TinyApp, learner_with_goal: str
             .replace("[statistics]", "[applied-statistics]")
         )
     app.services.library.ingest()
-    view = app.services.progress.overview(learner_with_goal, now=clock())
+    view = app.services.overview.progress(learner_with_goal, now=clock())
     assert {t.topic: t.state for t in view.topics}["applied-statistics"] == "done"

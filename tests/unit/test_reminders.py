@@ -7,17 +7,16 @@ import pytest
 from studybot.core.learner import Delivery
 from studybot.core.local_time import is_quiet, quiet_until
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.deliveries import Sent
 from studybot.services.views import DueMessage
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 
 def sent(app: TinyApp, clock: FixedClock) -> list[DueMessage]:
     """Everything due now, sent."""
     due = app.services.deliveries.claim_due(now=clock())
-    for message in due:
-        app.services.deliveries.settle_sent(
-            message.delivery.delivery_id, f"m{message.delivery.delivery_id}", now=clock()
-        )
+    outcomes = [(m.delivery.delivery_id, Sent(f"m{m.delivery.delivery_id}")) for m in due]
+    app.services.deliveries.settle_all_sent(outcomes, now=clock())
     return due
 
 
@@ -100,9 +99,7 @@ def test_snoozes_that_cannot_be(app: TinyApp, learner_with_goal: str, clock: Fix
 
 
 def test_quiet_hours_hold_a_late_message_back(app: TinyApp, learner: str, clock: FixedClock) -> None:
-    app.services.goals.confirm(
-        learner, app.services.goals.propose(learner, "learn docker", now=clock()).goal.goal_id, now=clock()
-    )
+    add_goal(app, learner, "learn docker", now=clock())
     app.services.reminders.set(learner, at="6:45", now=clock())
     app.services.reminders.quiet(learner, "22:00", "6:30")
     app.services.reminders.quiet(learner, "7:00", "8:00")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import fsrs
 import pytest
 
-from studybot.core.review import RATINGS, Memory, Rating, ReviewCard, card_recall, intervals, rate, recall
+from studybot.core.review import RATINGS, Memory, Rating, ReviewCard, forgetting, intervals, rate
 from studybot.core.review_cards import checks_of, find_check, hash_words, match_cards, wanted_cards
 from studybot.core.review_queue import daily_cap, due_date, week_minutes
 from tests.library_values import library_of, topic_of
@@ -25,6 +25,12 @@ def fresh() -> Memory:
     return Memory(due_on=DAY)
 
 
+def chance(memory: Memory, on: date) -> float:
+    """That a card with this memory is remembered."""
+    card = ReviewCard(card_id=1, topic="t", question_hash="", answer_hash="", made_on=DAY, memory=memory)
+    return forgetting(card)(on)
+
+
 @pytest.mark.parametrize(("ratings", "days"), HISTORIES, ids=lambda h: "-".join(map(str, h)))
 def test_golden_histories_are_those_of_fsrs_itself(ratings: list[Rating], days: list[int]) -> None:
     scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
@@ -36,7 +42,7 @@ def test_golden_histories_are_those_of_fsrs_itself(ratings: list[Rating], days: 
         assert ours.due_on == theirs.due.date()
         assert (ours.stability, ours.difficulty) == (theirs.stability, theirs.difficulty)
         half = now + timedelta(days=3)
-        assert recall(ours, on=half.date()) == scheduler.get_card_retrievability(theirs, half)
+        assert chance(ours, half.date()) == scheduler.get_card_retrievability(theirs, half)
         gone.append(ours.interval_days)
         now = theirs.due
     assert gone == days
@@ -62,13 +68,11 @@ def test_better_answers_wait_longer_and_nothing_comes_back_the_same_day() -> Non
 
 
 def test_what_is_remembered_fades_and_a_new_card_counts_as_just_learnt() -> None:
-    memory = rate(fresh(), "good", on=DAY)
-    chances = [recall(memory, on=DAY + timedelta(days=n)) for n in range(10)]
-    assert chances == sorted(chances, reverse=True)
+    days = [DAY + timedelta(days=n) for n in range(10)]
+    chances = [chance(rate(fresh(), "good", on=DAY), on) for on in days]
+    assert chances == sorted(set(chances), reverse=True)
     assert chances[0] == 1.0
-    card = ReviewCard(card_id=1, topic="t", question_hash="", answer_hash="", made_on=DAY, memory=fresh())
-    assert recall(card.memory, on=DAY) == 0
-    assert card_recall(card, on=DAY + timedelta(days=2)) == chances[2]
+    assert [chance(fresh(), on) for on in days] == chances
 
 
 def test_a_wrong_clock_does_not_shorten_a_memory() -> None:
@@ -119,7 +123,7 @@ def test_changed_checks_keep_what_is_still_asked_and_retire_the_rest() -> None:
     asked = [("what is  A?", "Another answer."), ("What does B mean?", "It is b."), ("What is C?", "It is c.")]
     library = library_of(topic_of("alpha", checks=asked))
     cards = stored("alpha", [*CHECKS, ("What is D?", "It is d.")])
-    matched = match_cards(cards, wanted_cards(library, {"alpha": DAY}), library)
+    matched = match_cards(cards, wanted_cards(library, ["alpha"]), library)
     assert [(c.card_id, w.question_hash) for c, w in matched.kept] == [
         (1, hash_words("What is A?")),
         (2, hash_words("What does B mean?")),
@@ -131,7 +135,7 @@ def test_changed_checks_keep_what_is_still_asked_and_retire_the_rest() -> None:
 def test_a_renamed_topic_keeps_its_cards_and_merged_ones_ask_once() -> None:
     library = library_of(topic_of("beta", checks=CHECKS, aliases=("alpha", "gamma")))
     practised = stored("gamma", CHECKS, number=9)[0].model_copy(update={"card_id": 20})
-    matched = match_cards([*stored("alpha", CHECKS), practised], wanted_cards(library, {"beta": DAY}), library)
+    matched = match_cards([*stored("alpha", CHECKS), practised], wanted_cards(library, ["beta"]), library)
     assert [c.card_id for c, _ in matched.kept] == [20, 2]
     assert [c.card_id for c in matched.withdrawn] == [1]
     assert matched.new == []

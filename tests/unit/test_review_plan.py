@@ -61,18 +61,18 @@ def test_done_on_a_review_is_recorded_and_is_no_time_on_its_topic(
     app: TinyApp, finished: str, clock: FixedClock
 ) -> None:
     [block] = [b for b in reviews(app, finished, clock) if b.on == TODAY + timedelta(days=1)]
-    before = app.services.progress.overview(finished, now=clock())
+    before = app.services.overview.progress(finished, now=clock())
     recorded = app.services.progress.done(finished, block_id=block.block_id, now=clock())
     assert (recorded.title, recorded.minutes, recorded.kind, recorded.topic_done) == ("Review", 5, "review", False)
     assert app.services.progress.done(finished, block_id=block.block_id, now=clock()).already
-    after = app.services.progress.overview(finished, now=clock())
+    after = app.services.overview.progress(finished, now=clock())
     assert after.minutes_spent == before.minutes_spent + 5
     assert after.topics == before.topics
     assert after.percent == before.percent
     assert ("Review", 5, "done") in today(app, finished, clock)
     app.services.progress.undo(finished, now=clock())
     assert ("Review", 5, "planned") in today(app, finished, clock)
-    assert app.services.progress.overview(finished, now=clock()).topics == before.topics
+    assert app.services.overview.progress(finished, now=clock()).topics == before.topics
 
 
 def test_a_review_stays_in_the_day_until_it_is_recorded(app: TinyApp, finished: str, clock: FixedClock) -> None:

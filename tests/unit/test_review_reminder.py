@@ -1,6 +1,7 @@
 """The reminder of the kind review: asked for, on days when questions are due, once; else recorded with its reason."""
 
 from studybot.core.learner import Delivery
+from studybot.services.deliveries import Sent
 from studybot.services.views import DueMessage
 from tests.conftest import FixedClock, TinyApp
 
@@ -36,7 +37,7 @@ def test_it_comes_on_days_with_something_due_and_once(app: TinyApp, learner: str
     [message] = claim(app, clock)
     assert (message.delivery.kind, message.reviews) == ("review", 1)
     assert claim(app, clock) == []
-    app.services.deliveries.settle_sent(message.delivery.delivery_id, "7", now=clock())
+    app.services.deliveries.settle_all_sent([(message.delivery.delivery_id, Sent("7"))], now=clock())
     assert outcomes(app, learner)[0] == ("2026-11-24", "sent", None)
 
 

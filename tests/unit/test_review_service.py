@@ -9,7 +9,7 @@ import pytest
 from studybot.core.plan_change import SetDaysOff
 from studybot.core.review import RATINGS, Rating
 from studybot.errors import NotFound, NotSetUp
-from studybot.services.review_views import ReviewTurn
+from studybot.services.review_views import ReviewQuestion, ReviewTurn
 from tests.conftest import FixedClock, TinyApp
 
 TODAY = date(2026, 11, 23)
@@ -23,6 +23,15 @@ def finish(app: TinyApp, who: str, clock: FixedClock, *topics: str) -> None:
 
 def ask(app: TinyApp, who: str, clock: FixedClock) -> ReviewTurn:
     return app.services.reviews.next(who, now=clock())
+
+
+def asked_of_docker(app: TinyApp, who: str, clock: FixedClock) -> ReviewQuestion:
+    """The question of the day after Docker was finished."""
+    finish(app, who, clock, "docker")
+    clock.advance(days=1)
+    question = ask(app, who, clock).question
+    assert question is not None
+    return question
 
 
 def test_a_finished_topic_is_asked_from_the_next_day_on(app: TinyApp, learner: str, clock: FixedClock) -> None:
@@ -41,10 +50,7 @@ def test_a_finished_topic_is_asked_from_the_next_day_on(app: TinyApp, learner: s
 
 
 def test_a_rating_counts_once_per_state_of_its_card(app: TinyApp, learner: str, clock: FixedClock) -> None:
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    question = ask(app, learner, clock).question
-    assert question is not None
+    question = asked_of_docker(app, learner, clock)
     rated = app.services.reviews.rate(learner, question.card_id, question.number, "good", now=clock())
     assert (rated.already, rated.due_on) == (False, TODAY + timedelta(days=3))
     assert rated.turn.question is None
@@ -76,10 +82,7 @@ def test_taking_a_rating_back_puts_the_card_where_it_was(app: TinyApp, learner: 
 def test_undo_of_done_withdraws_the_cards_and_doing_it_again_brings_them_back(
     app: TinyApp, learner: str, clock: FixedClock
 ) -> None:
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    question = ask(app, learner, clock).question
-    assert question is not None
+    question = asked_of_docker(app, learner, clock)
     app.services.reviews.rate(learner, question.card_id, 0, "easy", now=clock())
     app.services.progress.undo(learner, now=clock())
     assert ask(app, learner, clock).next_on is None
@@ -97,10 +100,7 @@ def test_a_known_topic_is_not_asked(app: TinyApp, learner: str, clock: FixedCloc
 
 def test_nobody_answers_somebody_elses_card(app: TinyApp, learner: str, clock: FixedClock) -> None:
     app.services.learners.set_up("eve", zone="UTC", week="3 hours", reminder_at="9:00", now=clock())
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    question = ask(app, learner, clock).question
-    assert question is not None
+    question = asked_of_docker(app, learner, clock)
     with pytest.raises(NotFound):
         app.services.reviews.reveal("eve", question.card_id, 0, now=clock())
     with pytest.raises(NotFound):
@@ -195,10 +195,7 @@ def test_days_off_shift_the_cards(app: TinyApp, learner_with_goal: str, clock: F
 def test_a_question_that_left_the_library_is_not_asked_and_a_new_one_is(
     app: TinyApp, learner: str, clock: FixedClock, library_folder: Path
 ) -> None:
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    old = ask(app, learner, clock).question
-    assert old is not None
+    old = asked_of_docker(app, learner, clock)
     many_checks(library_folder, "docker", 2)
     app.services.library.ingest()
     turn = ask(app, learner, clock)
@@ -212,10 +209,7 @@ def test_a_question_that_left_the_library_is_not_asked_and_a_new_one_is(
 def test_a_renamed_topic_keeps_what_is_remembered(
     app: TinyApp, learner: str, clock: FixedClock, library_folder: Path
 ) -> None:
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    question = ask(app, learner, clock).question
-    assert question is not None
+    question = asked_of_docker(app, learner, clock)
     app.services.reviews.rate(learner, question.card_id, 0, "easy", now=clock())
     old = library_folder / "topics" / "docker.md"
     text = old.read_text(encoding="utf-8").replace("level:", "aliases: [docker]\nlevel:")
@@ -233,10 +227,7 @@ def test_a_renamed_topic_keeps_what_is_remembered(
 def test_the_log_of_ratings_cannot_be_changed_and_goes_with_its_learner(
     app: TinyApp, learner: str, clock: FixedClock
 ) -> None:
-    finish(app, learner, clock, "docker")
-    clock.advance(days=1)
-    question = ask(app, learner, clock).question
-    assert question is not None
+    question = asked_of_docker(app, learner, clock)
     app.services.reviews.rate(learner, question.card_id, 0, RATINGS[0], now=clock())
     for statement in ("UPDATE review_log SET rating = 'easy'", "DELETE FROM review_log"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), app.db.atomic():

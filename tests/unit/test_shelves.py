@@ -169,9 +169,7 @@ a_document = st.tuples(st.sampled_from([ANN, BOB, GROUP]), st.sampled_from("abc"
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(st.sampled_from([ANN, BOB, GROUP]), st.sampled_from("abc"), st.sampled_from(NOTES)), max_size=6)
-)
+@given(st.lists(a_document, max_size=6))
 def test_whatever_is_kept_and_taken_away_nothing_stays_and_nothing_else_goes(
     app: TinyApp, kept: list[tuple[str, str, str]]
 ) -> None:

@@ -44,7 +44,7 @@ def test_records_are_done_at_once_and_taken_back(learner_with_goal: str, app: Ti
     assert [c.label for c in done.choices] == ["Undo"]
     assert say("undo that").actions == ("took back python-basics",)
     assert say("did half of it").actions == ("recorded python-basics: 30 min",)
-    assert app.services.progress.overview(learner_with_goal, now=FixedClock()()).minutes_spent == 30
+    assert app.services.overview.progress(learner_with_goal, now=FixedClock()()).minutes_spent == 30
 
 
 def test_a_change_of_the_plan_is_shown_first_and_needs_a_yes(learner_with_goal: str, app: TinyApp, say: Say) -> None:
@@ -132,7 +132,7 @@ def test_a_dry_run_changes_nothing_and_names_what_would_be_done(
     chat = app.services.chat
     turn = chat.say("ann", "done", now=clock(), dry_run=True)
     assert turn.actions == ("recorded python-basics: done, 60 min",)
-    assert app.services.progress.overview("ann", now=clock()).minutes_spent == 0
+    assert app.services.overview.progress("ann", now=clock()).minutes_spent == 0
     assert find_talk(app.db, "ann", "terminal") is None
     assert chat.say("ann", "I only have 4 hours a week now", now=clock(), dry_run=True).actions == ()
     stranger = chat.say("nobody", "done with linear regression, took two hours", now=clock(), dry_run=True)
@@ -161,7 +161,7 @@ def test_what_waits_is_forgotten_when_something_else_is_said(learner_with_goal: 
     say("I only have 4 hours a week now. Done with python basics, 45 min.")
     say("tell me about statistics")
     assert say("yes").actions == ()
-    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
+    assert app.services.overview.progress("ann", now=FixedClock()()).minutes_spent == 0
 
 
 def test_an_answer_and_a_wish_in_one_message_are_both_taken(learner: str, say: Say) -> None:
@@ -177,7 +177,7 @@ def test_undo_takes_back_all_that_one_message_did(learner_with_goal: str, app: T
     assert [c.label for c in turn.choices] == ["Done", "Tell me about it", "Undo all"]
     assert say("undo").actions == ("took back a change of the reminders", "took back python-basics")
     assert f"{app.services.reminders.view('ann').reminder.local_time:%H:%M}" == "09:00"
-    assert app.services.progress.overview("ann", now=FixedClock()()).minutes_spent == 0
+    assert app.services.overview.progress("ann", now=FixedClock()()).minutes_spent == 0
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,11 @@ def test_every_way_to_rate(say: Speaker, word: str) -> None:
 def test_what_is_remembered_shows_the_answer_and_records_nothing(
     say: Speaker, app: TinyApp, clock: FixedClock, attempt: str
 ) -> None:
-    before = app.services.progress.overview("ann", now=clock()).minutes_spent
+    before = app.services.overview.progress("ann", now=clock()).minutes_spent
     say("review time")
     turn = say(attempt)
     assert ("Docker is a tool" in turn.reply, turn.actions) == (True, ())
-    assert app.services.progress.overview("ann", now=clock()).minutes_spent == before
+    assert app.services.overview.progress("ann", now=clock()).minutes_spent == before
     assert say.rated == {}
 
 

@@ -10,7 +10,7 @@ from studybot.core.pulse import GIVE_UP_SECONDS
 from studybot.services.deliveries import Sent
 from studybot.services.views import DueMessage
 from studybot.ticker import Ticker
-from tests.conftest import FixedClock, TinyApp
+from tests.conftest import FixedClock, TinyApp, add_goal
 
 
 class Postbox:
@@ -109,8 +109,7 @@ def enrol(app: TinyApp, clock: FixedClock, learners: int) -> None:
     for number in range(learners):
         who = f"l{number}"
         app.services.learners.set_up(who, zone="UTC", week="every day 1h", reminder_at="9:00", now=clock())
-        goal = app.services.goals.propose(who, "learn docker", now=clock()).goal
-        app.services.goals.confirm(who, goal.goal_id, now=clock())
+        add_goal(app, who, "learn docker", now=clock())
     clock.advance(days=1, hours=1)
 
 

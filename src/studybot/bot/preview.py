@@ -24,8 +24,7 @@ SETTLE_SECONDS = 120.0
 class Page:
     """An open page."""
 
-    def __init__(self, env: Any, preview: Any) -> None:
-        self._env = env
+    def __init__(self, preview: Any) -> None:
         self._preview = preview
 
     @property
@@ -66,4 +65,4 @@ async def open_page(bot: StudyBot, *, where: Literal["channel", "dm"], port: int
             target = await bot.create_dm(discord.Object(person.id))
         await target.send(embed=card("Welcome to studybot", f"{FIRST_STEPS}\nType `/` below to see every command."))
         async with env.preview(channel, viewers=[viewer], layout="channel", port=port or None) as preview:
-            yield Page(env, preview)
+            yield Page(preview)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from studybot.cli.io import AsJson, answer, each_line, opened_app
+from studybot.cli.io import AsJson, answer, one_or_each, opened_app
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,10 +20,7 @@ def ask(
     from studybot.services.text import answer_text
 
     with opened_app(with_library=True) as app:
-        ask_one = app.services.answers.ask
-        if question == "-":
-            raise typer.Exit(each_line("question", ask_one))
-        found = ask_one(question)
+        found = one_or_each("question", question, app.services.answers.ask)
         answer(found, lambda: answer_text(found), as_json=as_json)
 
 
@@ -36,9 +33,7 @@ def search(
     from studybot.services.text import search_text
 
     with opened_app(with_library=True) as app:
-        if query == "-":
-            raise typer.Exit(each_line("query", lambda line: app.services.answers.search(line, k)))
-        found = app.services.answers.search(query, k)
+        found = one_or_each("query", query, lambda text: app.services.answers.search(text, k))
         answer(found, lambda: search_text(found), as_json=as_json)
 
 
@@ -50,10 +45,7 @@ def match(
     from studybot.services.text import match_text
 
     with opened_app(with_library=True) as app:
-        match_one = app.services.matching.match
-        if goal == "-":
-            raise typer.Exit(each_line("goal", match_one))
-        found = match_one(goal)
+        found = one_or_each("goal", goal, app.services.matching.match)
         titles = {slug: topic.title for slug, topic in app.services.library.library().topics.items()}
         answer(found, lambda: match_text(found, titles), as_json=as_json)
         if not found.targets:

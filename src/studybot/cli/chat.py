@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studybot.cli.io import AsJson, each_line, emit, opened_app, parse_moment
+from studybot.cli.io import AsJson, answer, one_or_each, opened_app, parse_moment
 from studybot.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -34,17 +34,11 @@ def say(
     moment: datetime | None = parse_moment(now) if now else None
     with opened_app(with_library=True) as app:
 
-        def turn(line: str) -> Any:
-            said = app.services.chat.say(who, line, now=moment or clock(), dry_run=dry_run)
-            return said_json(said)
+        def turn(line: str) -> dict[str, Any]:
+            return said_json(app.services.chat.say(who, line, now=moment or clock(), dry_run=dry_run))
 
-        if text == "-":
-            raise typer.Exit(each_line("text", turn))
-        said = turn(text)
-        if as_json:
-            emit(said)
-        else:
-            print(said["reply"])
+        said = one_or_each("text", text, turn)
+        answer(said, lambda: str(said["reply"]), as_json=as_json)
 
 
 def chat(learner: LearnerId = "me") -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studybot.cli.io import AsJson, emit, opened_app, progress_bar
+from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
 from studybot.errors import CorpusError
 
 corpus = typer.Typer(help="Look after the library's files.", no_args_is_help=True, rich_markup_mode=None)
@@ -51,10 +51,7 @@ def stats(as_json: AsJson = False) -> None:
     from studybot.corpus.stats import describe, stats_text
 
     found = describe(load_settings().corpus)
-    if as_json:
-        emit(found)
-    else:
-        print(stats_text(found))
+    answer(found, lambda: stats_text(found), as_json=as_json)
 
 
 @corpus.command(name="check-links")

@@ -4,7 +4,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from studybot.core.model import Model
     from studybot.services.vectors import OnProgress
 
+Told = TypeVar("Told", bound="Model | dict[str, Any]")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else.")]
 
 
@@ -24,14 +25,11 @@ def opened_app(*, with_library: bool = False) -> Iterator["App"]:
     from studybot.app import App
     from studybot.config import load_settings
 
-    app = App(load_settings())
-    try:
+    with contextlib.closing(App(load_settings())) as app:
         if with_library and not app.services.library.is_ingested():
             print("Taking the library in, once.", file=sys.stderr)
             app.services.library.ingest(progress_bar())
         yield app
-    finally:
-        app.close()
 
 
 def emit(value: "Model | dict[str, Any] | list[Any]", *, indent: int | None = None) -> None:
@@ -39,7 +37,14 @@ def emit(value: "Model | dict[str, Any] | list[Any]", *, indent: int | None = No
     print(json.dumps(plain, ensure_ascii=False, indent=indent), flush=True)
 
 
-def each_line(name: str, call: Callable[[str], "Model | dict[str, Any]"]) -> int:
+def one_or_each(name: str, given: str, call: "Callable[[str], Told]") -> "Told":
+    """What ``call`` says to what was given. For ``-`` that is done for each line of stdin, and the command ends."""
+    if given == "-":
+        raise typer.Exit(_each_line(name, call))
+    return call(given)
+
+
+def _each_line(name: str, call: "Callable[[str], Told]") -> int:
     """One JSON object for each line of stdin, in order; one that cannot be met gives an ``error`` and exit code 1."""
     code = 0
     for line in sys.stdin:
@@ -52,7 +57,7 @@ def each_line(name: str, call: Callable[[str], "Model | dict[str, Any]"]) -> int
     return code
 
 
-def answer(value: "Model", text: Callable[[], str], *, as_json: bool) -> None:
+def answer(value: "Model | dict[str, Any]", text: Callable[[], str], *, as_json: bool) -> None:
     if as_json:
         emit(value)
     else:

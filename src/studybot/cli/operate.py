@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -67,7 +67,8 @@ def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")], a
     """Write a verified copy of the database, while the bot goes on running."""
     with opened_app() as app:
         app.back_up(file)
-    _said({"backup": str(file), "bytes": file.stat().st_size}, f"Backed up to {file}, and verified.", as_json)
+    written = {"backup": str(file), "bytes": file.stat().st_size}
+    answer(written, lambda: f"Backed up to {file}, and verified.", as_json=as_json)
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")], as_json: AsJson = False) -> None:
@@ -77,7 +78,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
 
     kept = restore_backup(load_settings(), file)
     text = f"Restored {file}." + (f" The old database is kept as {kept}." if kept else "")
-    _said({"restored": str(file), "kept": str(kept) if kept else None}, text, as_json)
+    answer({"restored": str(file), "kept": str(kept) if kept else None}, lambda: text, as_json=as_json)
 
 
 def export(
@@ -107,11 +108,5 @@ def forget(
         raise typer.Exit(1)
     with opened_app() as app:
         counts = app.services.privacy.forget(who)
-    _said({"forgotten": who, "records": counts}, f"Deleted {sum(counts.values())} records about {who}.", as_json)
-
-
-def _said(value: dict[str, Any], text: str, as_json: bool) -> None:
-    if as_json:
-        emit(value)
-    else:
-        print(text)
+    text = f"Deleted {sum(counts.values())} records about {who}."
+    answer({"forgotten": who, "records": counts}, lambda: text, as_json=as_json)

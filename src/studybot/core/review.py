@@ -71,20 +71,11 @@ def intervals(memory: Memory, *, on: date) -> dict[Rating, int]:
     return {rating: rate(memory, rating, on=on).interval_days for rating in RATINGS}
 
 
-def recall(memory: Memory, *, on: date) -> float:
-    """Predicted probability that it is remembered on a date (retrievability); 0 before the first rating."""
-    return float(_SCHEDULER.get_card_retrievability(_card(memory), _instant(on)))
-
-
 def forgetting(card: ReviewCard) -> Callable[[date], float]:
-    """``recall`` by date; before its first rating a card counts as if it had been answered Good when it was made."""
+    """Predicted probability, by date, that a card is remembered (retrievability). Before its first rating it counts as
+    if it had been answered Good when it was made."""
     known = _card(card.memory if card.memory.last_on else _just_learnt(card.made_on))
     return lambda on: float(_SCHEDULER.get_card_retrievability(known, _instant(on)))
-
-
-def card_recall(card: ReviewCard, *, on: date) -> float:
-    """On one date."""
-    return forgetting(card)(on)
 
 
 @lru_cache(maxsize=512)

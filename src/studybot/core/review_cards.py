@@ -1,7 +1,6 @@
 """Which questions a learner's finished topics ask, and which stored card each of them is."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from studybot.core.library import Check, Library, Topic
@@ -15,7 +14,6 @@ class Wanted(NamedTuple):
     topic: str  # the present slug
     question_hash: str
     answer_hash: str
-    finished_on: date
 
 
 class Matched(NamedTuple):
@@ -49,13 +47,13 @@ def hash_words(text: str) -> str:
     return text_hash(" ".join(text.casefold().split()))
 
 
-def wanted_cards(library: Library, finished: Mapping[str, date]) -> list[Wanted]:
-    """``finished``: present slugs and the local date each was finished on."""
+def wanted_cards(library: Library, finished: Iterable[str]) -> list[Wanted]:
+    """``finished``: present slugs."""
     wanted: dict[tuple[str, str], Wanted] = {}
-    for slug, on in finished.items():
+    for slug in finished:
         for check in checks_of(library.topics[slug]) if slug in library.topics else ():
             question = hash_words(check.question)
-            wanted.setdefault((slug, question), Wanted(slug, question, hash_words(check.answer), on))
+            wanted.setdefault((slug, question), Wanted(slug, question, hash_words(check.answer)))
     return list(wanted.values())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studybot.corpus.faults import Fault, FileRefused
+from studybot.errors import CorpusError
 
 SUFFIXES = {".md", ".markdown", ".txt", ".html", ".htm", ".pdf"}
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -13,8 +14,16 @@ IMPORTS = "imports"  # the part of the library's folder that holds what somebody
 _NOT_LIBRARY = {"LICENSE.md", "LICENSE.txt", "README.md"}
 
 
-def library_files(folder: Path) -> Iterator[Path]:
-    """Every file of the library, sorted; hidden ones and the folder's own LICENSE and README are not part of it."""
+def library_files(folder: Path) -> list[Path]:
+    """Every file of the library, sorted; hidden ones and the folder's own LICENSE and README are not part of it. Raises
+    CorpusError for too many."""
+    paths = list(_library_files(folder))
+    if len(paths) > MAX_FILES:
+        raise CorpusError([f"{folder} has {len(paths)} files; the limit is {MAX_FILES}"])
+    return paths
+
+
+def _library_files(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         at_top = Path(root) == folder

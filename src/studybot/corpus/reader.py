@@ -11,7 +11,7 @@ from studybot.core.model import Model
 from studybot.core.study_order import find_cycle
 from studybot.corpus.documents import read_document
 from studybot.corpus.faults import Fault, FileRefused
-from studybot.corpus.files import IMPORTS, MAX_FILES, decode, library_files, read_bytes, source_of
+from studybot.corpus.files import IMPORTS, decode, library_files, read_bytes, source_of
 from studybot.corpus.front_matter import FrontMatter, line_of, split_front_matter, validate
 from studybot.corpus.passages import Origin, cut, markdown_blocks
 from studybot.errors import CorpusError
@@ -76,11 +76,8 @@ def read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
     """Source -> content of every library file that can be read at all; the others are named in ``faults``."""
     if not folder.is_dir():
         raise CorpusError([f"there is no folder {folder}; set STUDYBOT_CORPUS to your library"])
-    paths = list(library_files(folder))
-    if len(paths) > MAX_FILES:
-        raise CorpusError([f"{folder} has {len(paths)} files; the limit is {MAX_FILES}"])
     contents = {}
-    for path in paths:
+    for path in library_files(folder):
         try:
             contents[source_of(path, folder)] = read_bytes(path, folder)
         except FileRefused as refused:

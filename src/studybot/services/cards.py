@@ -57,9 +57,10 @@ def read_queue(db: Database, learner: Learner, *, now: datetime) -> ReviewQueue:
     )
 
 
-def _finished(db: Database, library: Library, learner_id: str) -> dict[str, date]:
-    entries = [e for e in list_live_entries(db, learner_id) if e.outcome == "done" and e.kind == "study"]
-    return {slug: entry.on for entry in entries if (slug := library.resolve(entry.topic)) is not None}
+def _finished(db: Database, library: Library, learner_id: str) -> tuple[str, ...]:
+    """Present slugs, each once."""
+    entries = list_live_entries(db, learner_id)
+    return library.present(e.topic for e in entries if e.outcome == "done" and e.kind == "study")
 
 
 def _as_wanted(card: ReviewCard, want: Wanted, today: date) -> ReviewCard:

@@ -15,8 +15,8 @@ from studybot.core.learner import DEFAULT_REMINDERS, Delivery, Learner
 from studybot.core.local_time import quiet_until
 from studybot.errors import StorageError, StudybotError
 from studybot.services.accounting import LATE_AFTER, LATEST, TURNED_OFF, Wish, account_due, too_late_at
+from studybot.services.overview import OverviewService
 from studybot.services.plans import PlanService
-from studybot.services.progress import ProgressService
 from studybot.services.reviews import ReviewService
 from studybot.services.views import DayView, DueMessage, WeekRecap
 from studybot.storage.database import Database
@@ -82,11 +82,11 @@ class _Content(NamedTuple):
 
 class DeliveryService:
     def __init__(
-        self, db: Database, plans: PlanService, progress: ProgressService, reviews: ReviewService
+        self, db: Database, plans: PlanService, overview: OverviewService, reviews: ReviewService
     ) -> None:  # fmt: skip
         self._db = db
         self._plans = plans
-        self._progress = progress
+        self._overview = overview
         self._reviews = reviews
 
     def take_over(self, *, now: datetime) -> int:
@@ -114,11 +114,6 @@ class DeliveryService:
         with self._db.atomic():
             for delivery_id in delivery_ids:
                 release(self._db, delivery_id)
-
-    def settle_sent(
-        self, delivery_id: int, message_id: str, *, channel_id: str | None = None, now: datetime
-    ) -> None:  # fmt: skip
-        self.settle_all_sent([(delivery_id, Sent(message_id, channel_id))], now=now)
 
     def settle_all_sent(self, sent: Sequence[tuple[int, Sent]], *, now: datetime) -> None:
         """Several at once: one wait for the disk. ``channel_id``, where given, spares the next message a request."""
@@ -231,7 +226,7 @@ class DeliveryService:
         if kind == "test":
             return _Content(day)
         if kind == "weekly":
-            return _Content(day, recap=self._progress.week_recap(learner.learner_id, now=now))
+            return _Content(day, recap=self._overview.week_recap(learner.learner_id, now=now))
         if delivery.local_date in learner.days_off:
             raise _NothingToSay("a day off")
         if kind == "review":

@@ -1,20 +1,21 @@
-"""Where a learner stands, to be looked at: by section, by week, by day, and against the plan. Reads only, but that a
-plan which a day went by is made again first, as everywhere."""
+"""Where a learner stands, to be looked at: by topic, by section, by week, by day, and against the plan. Reads only, but
+that a plan which a day went by is made again first, as everywhere."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from studybot.core.learner import Learner, PlannedBlock, ProgressEntry
-from studybot.core.local_time import monday_of
-from studybot.core.model import Model
+from studybot.core.local_time import local_date, monday_of
 from studybot.core.plan import StudyBlock
 from studybot.core.progress import add_up, by_section
-from studybot.core.streak import best_streak
+from studybot.core.streak import best_streak, streak
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
+from studybot.services.overview_views import LoggedEntry, Overview, ProgressLog, Road, SectionProgress, WeekHours
 from studybot.services.planning import Planning, Standing
-from studybot.services.progress import ProgressService
-from studybot.services.views import ProgressView
+from studybot.services.plans import PlanService
+from studybot.services.views import ProgressView, TopicProgress, WeekRecap
 from studybot.storage.database import Database
 from studybot.storage.plans import find_first_plan, find_plan, list_blocks, planned_minutes
 from studybot.storage.progress import list_live_entries, study_dates
@@ -22,72 +23,75 @@ from studybot.storage.progress import list_live_entries, study_dates
 WEEKS_BACK, WEEKS_AHEAD = 8, 3
 
 
-class SectionProgress(Model):
-    goal_id: int
-    title: str
-    percent: int
-    topics_done: int
-    topics_total: int
-
-
-class WeekHours(Model):
-    """Minutes of one local week."""
-
-    starts_on: date
-    planned: int  # as the week began; of a coming week as it is planned now
-    done: int
-
-
-class Road(Model):
-    """Minutes on the goals' topics, adding up: (date, minutes by the end of it)."""
-
-    done: tuple[tuple[date, int], ...]
-    first_plan_on: date | None  # when a plan for the present goals was first made
-    first_plan: tuple[tuple[date, int], ...]
-    coming: tuple[tuple[date, int], ...]  # as planned now, on top of what is done
-    finish_on: date | None
-    finish_low_on: date | None
-    finish_high_on: date | None
-    deadlines: tuple[date, ...]
-
-
-class LoggedEntry(Model):
-    """An entry that counts, as a learner reads it."""
-
-    on: date
-    topic: str
-    title: str
-    minutes: int
-    outcome: str
-    note: str | None
-
-
-class Overview(Model):
-    progress: ProgressView
-    sections: tuple[SectionProgress, ...]
-    best_streak_days: int
-    weeks: tuple[WeekHours, ...]  # without a gap, the present one among them
-    minutes_by_day: dict[date, int]  # local dates with study
-    road: Road | None  # None without a goal
-
-
-class ProgressLog(Model):
-    """Everything of it as a file."""
-
-    overview: Overview
-    entries: tuple[LoggedEntry, ...]  # by date
-
-
 class OverviewService:
-    def __init__(self, db: Database, library: LibraryService, planning: Planning, progress: ProgressService) -> None:
+    def __init__(self, db: Database, library: LibraryService, planning: Planning, plans: PlanService) -> None:
         self._db = db
         self._library = library
         self._planning = planning
-        self._progress = progress
+        self._plans = plans
+
+    def progress(self, learner_id: str, *, now: datetime) -> ProgressView:
+        """Goals and topics as they stand. Raises NotSetUp."""
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            self._planning.refresh(learner, now=now)
+            standing = self._planning.standing(learner)
+            entries = list_live_entries(self._db, learner_id)
+            today = local_date(now, learner.zone)
+            goals = self._plans.goal_views(learner, standing)
+            stored = find_plan(self._db, learner_id)
+            return ProgressView(
+                today=today,
+                percent=self._planning.percent(standing, standing.topics),
+                minutes_spent=sum(e.minutes for e in entries),
+                minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),
+                minutes_left=sum(
+                    b.minutes
+                    for b in list_blocks(self._db, learner_id, first=today)
+                    if b.state == "planned" and b.kind == "study"
+                ),
+                streak_days=streak(
+                    study_dates(self._db, learner_id),
+                    today=today,
+                    is_study_day=learner.is_study_day,
+                ),
+                topics_done=sum(slug in standing.finished for slug in standing.topics),
+                topics_total=len(standing.topics),
+                goals=goals,
+                topics=self._topics(standing, {e.topic for e in entries if e.outcome == "known"}),
+                finish_on=stored.plan.finish_on if stored else None,
+            )
+
+    def week_recap(self, learner_id: str, *, now: datetime) -> WeekRecap:
+        """This week's minutes, done and planned, and what the next one brings. Raises NotFound without a goal."""
+        with self._db.atomic():
+            learner = get_learner(self._db, learner_id)
+            view = self._plans.show(learner_id, now=now)
+            monday = monday_of(view.today)
+            entries = [e for e in list_live_entries(self._db, learner_id) if monday <= e.on <= view.today]
+            standing = self._planning.standing(learner)
+            library = self._library.library()
+            ended = library.present(e.topic for e in entries if e.outcome == "done")
+            weeks = {week.starts_on: week for week in view.weeks}
+            this, following = weeks.get(monday), weeks.get(monday + timedelta(days=7))
+            return WeekRecap(
+                starts_on=monday,
+                minutes_done=sum(e.minutes for e in entries),
+                minutes_planned=this.minutes if this else 0,
+                topics_finished=tuple(library.title_of(s) for s in ended if s in standing.finished),
+                next_minutes=following.minutes if following else 0,
+                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks if b.kind == "study"))
+                if following
+                else (),
+                percent=self._planning.percent(standing, standing.topics),
+                finish_on=view.summary.finish_on,
+                finish_low_on=view.summary.finish_low_on,
+                finish_high_on=view.summary.finish_high_on,
+            )
 
     def show(self, learner_id: str, *, now: datetime) -> Overview:
         """Raises NotSetUp."""
-        view = self._progress.overview(learner_id, now=now)  # may make the plan again; the rest holds no writer up
+        view = self.progress(learner_id, now=now)  # may make the plan again; the rest holds no writer up
         with self._db.reading():
             learner = get_learner(self._db, learner_id)
             standing = self._planning.standing(learner)
@@ -108,6 +112,25 @@ class OverviewService:
         overview = self.show(learner_id, now=now)
         entries = sorted(list_live_entries(self._db, learner_id), key=lambda e: (e.on, e.entry_id))
         return ProgressLog(overview=overview, entries=tuple(map(self._logged, entries)))
+
+    def _topics(self, standing: Standing, known: set[str]) -> tuple[TopicProgress, ...]:
+        library = self._library.library().topics
+
+        def state(slug: str) -> Literal["todo", "started", "done", "known"]:
+            if slug in standing.finished:
+                return "known" if slug in known and not standing.spent.get(slug) else "done"
+            return "started" if standing.spent.get(slug) else "todo"
+
+        return tuple(
+            TopicProgress(
+                topic=slug,
+                title=library[slug].title,
+                minutes_spent=standing.spent.get(slug, 0),
+                minutes_estimated=library[slug].minutes.typical,
+                state=state(slug),
+            )
+            for slug in standing.topics
+        )
 
     def _logged(self, entry: ProgressEntry) -> LoggedEntry:
         library = self._library.library()

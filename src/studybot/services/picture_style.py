@@ -50,6 +50,15 @@ def height_of(figure: "Figure") -> float:
     return float(figure.get_figheight()) * 72
 
 
+def new_canvas(figure: "Figure") -> "Axes":
+    """The whole card to draw on, measured in its pixels from the lower left."""
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(0, height_of(figure))
+    axes.set_axis_off()
+    return axes
+
+
 def new_axes(figure: "Figure", *, top: float, bottom: float) -> "Axes":
     """Axes that begin so many pixels below the card's top and end so many above its bottom."""
     height = height_of(figure)

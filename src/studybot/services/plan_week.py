@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studybot.core.wording import count, day, duration
-from studybot.services.picture_style import HUES, INK, SMALL, SOFT, WIDTH, height_of, text_width, wrapped
+from studybot.services.picture_style import HUES, INK, SMALL, SOFT, WIDTH, height_of, new_canvas, text_width, wrapped
 from studybot.services.views import WeekView
 
 if TYPE_CHECKING:
@@ -104,12 +104,8 @@ def lay_out(figure: "Figure", week: WeekView) -> list[Line]:
 
 
 def draw_week(figure: "Figure", lines: Sequence[Line], today: date) -> None:
-    height = height_of(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, height)
-    axes.set_axis_off()
-    y, before = height - TITLE, None
+    axes = new_canvas(figure)
+    y, before = height_of(figure) - TITLE, None
     for line in lines:
         if line.on != before:
             colour, weight = (INK, "bold") if line.on == today else (SOFT, "normal")

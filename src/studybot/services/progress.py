@@ -1,23 +1,20 @@
 """What was done: recorded as facts, once, and what follows for the plan."""
 
-from datetime import date, datetime, timedelta
-from typing import Literal
+from datetime import date, datetime
 
 from studybot.core.learner import MAX_NOTE_CHARACTERS, Learner, Outcome, ProgressEntry
-from studybot.core.local_time import local_date, monday_of
+from studybot.core.local_time import local_date
 from studybot.core.plan import DAY_MINUTES
-from studybot.core.streak import streak
 from studybot.errors import InvalidInput, NotFound
 from studybot.services.cards import sync_cards
 from studybot.services.learners import get_learner
 from studybot.services.library import LibraryService
-from studybot.services.planning import Planning, Standing
+from studybot.services.planning import Planning
 from studybot.services.plans import PlanService
 from studybot.services.pointing import Pointed, Pointing
-from studybot.services.views import REVIEW_TITLE, PlanChange, ProgressRecorded, ProgressView, TopicProgress, WeekRecap
+from studybot.services.views import REVIEW_TITLE, PlanChange, ProgressRecorded
 from studybot.storage.database import Database
 from studybot.storage.goals import list_goals
-from studybot.storage.plans import find_plan, list_blocks
 from studybot.storage.progress import (
     add_entry,
     find_entry,
@@ -26,7 +23,6 @@ from studybot.storage.progress import (
     find_live_entry,
     find_undo_of,
     list_live_entries,
-    study_dates,
 )
 
 
@@ -181,83 +177,6 @@ class ProgressService:
             self._sync_cards(learner, now)
             recorded = self._recorded(learner, undone, change=self._remake(learner, now=now))
             return recorded.model_copy(update={"restored_minutes": former.minutes if former else None})
-
-    def overview(self, learner_id: str, *, now: datetime) -> ProgressView:
-        with self._db.atomic():
-            learner = get_learner(self._db, learner_id)
-            self._planning.refresh(learner, now=now)
-            standing = self._planning.standing(learner)
-            entries = list_live_entries(self._db, learner_id)
-            today = local_date(now, learner.zone)
-            goals = self._plans.goal_views(learner, standing)
-            stored = find_plan(self._db, learner_id)
-            return ProgressView(
-                today=today,
-                percent=self._planning.percent(standing, standing.topics),
-                minutes_spent=sum(e.minutes for e in entries),
-                minutes_this_week=sum(e.minutes for e in entries if monday_of(today) <= e.on <= today),
-                minutes_left=sum(
-                    b.minutes
-                    for b in list_blocks(self._db, learner_id, first=today)
-                    if b.state == "planned" and b.kind == "study"
-                ),
-                streak_days=streak(
-                    study_dates(self._db, learner_id),
-                    today=today,
-                    is_study_day=learner.is_study_day,
-                ),
-                topics_done=sum(slug in standing.finished for slug in standing.topics),
-                topics_total=len(standing.topics),
-                goals=goals,
-                topics=self._topics(standing, {e.topic for e in entries if e.outcome == "known"}),
-                finish_on=stored.plan.finish_on if stored else None,
-            )
-
-    def week_recap(self, learner_id: str, *, now: datetime) -> WeekRecap:
-        """This week's minutes, done and planned, and what the next one brings. Raises NotFound without a goal."""
-        with self._db.atomic():
-            learner = get_learner(self._db, learner_id)
-            view = self._plans.show(learner_id, now=now)
-            monday = monday_of(view.today)
-            entries = [e for e in list_live_entries(self._db, learner_id) if monday <= e.on <= view.today]
-            standing = self._planning.standing(learner)
-            library = self._library.library()
-            ended = library.present(e.topic for e in entries if e.outcome == "done")
-            weeks = {week.starts_on: week for week in view.weeks}
-            this, following = weeks.get(monday), weeks.get(monday + timedelta(days=7))
-            return WeekRecap(
-                starts_on=monday,
-                minutes_done=sum(e.minutes for e in entries),
-                minutes_planned=this.minutes if this else 0,
-                topics_finished=tuple(library.title_of(s) for s in ended if s in standing.finished),
-                next_minutes=following.minutes if following else 0,
-                next_topics=tuple(dict.fromkeys(b.title for b in following.blocks if b.kind == "study"))
-                if following
-                else (),
-                percent=self._planning.percent(standing, standing.topics),
-                finish_on=view.summary.finish_on,
-                finish_low_on=view.summary.finish_low_on,
-                finish_high_on=view.summary.finish_high_on,
-            )
-
-    def _topics(self, standing: Standing, known: set[str]) -> tuple[TopicProgress, ...]:
-        library = self._library.library().topics
-
-        def state(slug: str) -> Literal["todo", "started", "done", "known"]:
-            if slug in standing.finished:
-                return "known" if slug in known and not standing.spent.get(slug) else "done"
-            return "started" if standing.spent.get(slug) else "todo"
-
-        return tuple(
-            TopicProgress(
-                topic=slug,
-                title=library[slug].title,
-                minutes_spent=standing.spent.get(slug, 0),
-                minutes_estimated=library[slug].minutes.typical,
-                state=state(slug),
-            )
-            for slug in standing.topics
-        )
 
     def _correct(
         self, learner: Learner, before: ProgressEntry, *, minutes: int | None, finished: bool | None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from studybot.core.cells import markdown_line, plain_cell
 from studybot.core.wording import count, day, duration
-from studybot.services.overview import LoggedEntry, ProgressLog
+from studybot.services.overview_views import LoggedEntry, ProgressLog
 
 _OUTCOMES = {"done": "finished", "partial": "studied", "skipped": "skipped", "known": "known before"}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studybot.core.local_time import monday_of
 from studybot.core.wording import count, day, duration
-from studybot.services.overview import Overview, Road, WeekHours
+from studybot.services.overview_views import Overview, Road, WeekHours
 from studybot.services.picture_style import (
     DONE,
     DRAWING,
@@ -26,6 +26,7 @@ from studybot.services.picture_style import (
     draw_title,
     hours_axis,
     new_axes,
+    new_canvas,
     new_figure,
     png_of,
     short_day,
@@ -86,10 +87,7 @@ def draw_days(figure: "Figure", view: Overview) -> None:
     columns = max(len(strip) for strip in strips)
     left, right, top = 38, WIDTH - 10, HEIGHT - 64
     size = min((right - left) / columns, 22 if len(strips) == 1 else 11.5)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(0, HEIGHT)
-    axes.set_axis_off()
+    axes = new_canvas(figure)
     for number, strip in enumerate(strips):
         _draw_strip(axes, strip, view.minutes_by_day, today, left, top - number * (7 * size + 20), size)
     _draw_shades(axes)

@@ -64,8 +64,7 @@ class SentenceService:
 
     def learn(self, target: Path) -> Head:
         """Learn the head again from the shipped examples and write it; minutes of work. For whoever changes them."""
-        examples = [e for e in read_examples() if "intent" in e]
-        texts, intents = [e["text"] for e in examples], [e["intent"] for e in examples]
+        texts, intents = learnt_examples()
         read = [read_sentence(t, today=_EXAMPLE_DAY, names=self.names()) for t in texts]
         embedder = self._embedder()
         head = learn_head(
@@ -80,15 +79,16 @@ class SentenceService:
         return head
 
 
+def learnt_examples() -> tuple[list[str], list[str]]:
+    """Texts and intents of the shipped examples that the head is learnt from."""
+    examples = [e for e in read_examples() if "intent" in e]
+    return [e["text"] for e in examples], [e["intent"] for e in examples]
+
+
 def read_examples() -> list[dict[str, Any]]:
-    """The labelled sentences the head is learnt from."""
+    """The shipped sentences, labelled with an intent or with several wishes."""
     return read_labelled(resources.files(_PACKAGE).joinpath("examples.jsonl").read_text(encoding="utf-8").splitlines())
 
 
 def read_labelled(lines: Iterable[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
-
-
-def example_checksum() -> int:
-    examples = [e for e in read_examples() if "intent" in e]
-    return examples_checksum([e["text"] for e in examples], [e["intent"] for e in examples])

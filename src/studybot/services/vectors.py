@@ -1,6 +1,6 @@
 """Texts as vectors, kept by content and model: a text is embedded once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studybot.core.library import Passage
@@ -30,15 +30,7 @@ class Vectors:
 
     def of(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Vectors (n, d) of short texts, embedded now where they never were."""
-        embedder = self._embedder()
-        hashes = {text_hash(text): text for text in texts}
-        missing = list_missing_vectors(self._db, embedder.model_id, hashes)
-        missing.sort(key=lambda h: len(hashes[h]))
-        for start in range(0, len(missing), EMBED_BATCH):
-            batch = missing[start : start + EMBED_BATCH]
-            matrix = embedder.encode([hashes[h] for h in batch])
-            with self._db.atomic():
-                save_vectors(self._db, embedder.model_id, batch, matrix)
+        self._embed({text_hash(text): text for text in texts}, tell_nobody)
         return self.of_hashes([text_hash(text) for text in texts])
 
     def now(self, texts: Sequence[str]) -> "NDArray[np.float32]":
@@ -56,6 +48,10 @@ class Vectors:
         texts = {p.content_hash: embedding_text(p) for p in passages}
         if with_sentences:
             texts |= {text_hash(sentence): sentence for p in passages for sentence in sentences(p.text)}
+        return self._embed(texts, tell)
+
+    def _embed(self, texts: Mapping[str, str], tell: OnProgress) -> int:
+        """Of texts by their hashes those without a vector; how many they were."""
         embedder = self._embedder()
         # Texts of like length together: a batch is as slow as its longest one.
         missing = sorted(list_missing_vectors(self._db, embedder.model_id, texts), key=lambda h: len(texts[h]))

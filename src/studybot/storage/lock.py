@@ -19,7 +19,7 @@ class DataLock:
         self._holder = folder / "studybot.pid"
         self._connection: sqlite3.Connection | None = None
 
-    def acquire(self) -> None:
+    def __enter__(self) -> None:
         """Raises StorageError in one sentence when another studybot runs on the same folder."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ class DataLock:
         self._connection = connection
         self._holder.write_text(str(os.getpid()))
 
-    def release(self) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._connection is not None:
             self._holder.unlink(missing_ok=True)
             self._connection.close()

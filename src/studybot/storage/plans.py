@@ -24,9 +24,7 @@ _OPEN = """FROM study_blocks AS b WHERE b.learner_id = ? AND b.removed_at IS NUL
 class StoredPlan(NamedTuple):
     made_at: datetime
     made_on: date
-    library_revision: str
     plan: Plan
-    inputs: str  # hash of the learner's week and goals it was made from
 
 
 def save_plan(
@@ -55,9 +53,7 @@ def _stored(row: Row) -> StoredPlan:
     return StoredPlan(
         datetime.fromisoformat(row["made_at"]),
         date.fromisoformat(row["made_on"]),
-        row["library_revision"],
         Plan.model_validate_json(row["plan"]),
-        row["inputs"],
     )
 
 

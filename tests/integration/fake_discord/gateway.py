@@ -24,7 +24,6 @@ class Gateway:
     def __init__(self, state: State) -> None:
         self.identified: list[dict[str, Any]] = []
         self.resumed = 0
-        self.heartbeats = 0
         self.heartbeat_ms = 30_000
         self._state = state
         self._sessions: dict[str, Session] = {}
@@ -73,7 +72,6 @@ class Gateway:
     async def _receive(self, socket: web.WebSocketResponse, packet: dict[str, Any]) -> None:
         op, payload = packet["op"], packet["d"]
         if op == HEARTBEAT:
-            self.heartbeats += 1
             await asyncio.sleep(
                 0.02
             )  # an answer before discord.py has noted the time reads as one that took an interval

@@ -6,7 +6,7 @@ from studybot.bot.limits import FIELD_VALUE, card, clip_lines, safe
 from studybot.bot.render.plans import change_line, finish_range, goal_line
 from studybot.core.local_time import monday_of
 from studybot.core.wording import count, day, duration
-from studybot.services.overview import Overview
+from studybot.services.overview_views import Overview
 from studybot.services.views import ProgressRecorded
 
 _STATES = {"done": "✅", "known": "☑️", "started": "🔹", "todo": "▫️"}

@@ -7,6 +7,7 @@ Windows are wall-clock times. A window over the hour that a spring change skips 
 across it; a window over the hour that autumn repeats counts it once.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -192,11 +193,4 @@ def _offset(on: date, minute: int, zone: ZoneInfo, fold: int = 0) -> int:
 
 def _gap_start(on: date, after: int, zone: ZoneInfo) -> int:
     """The first minute of the day that does not exist: read with fold=1 a minute in a gap has the offset after it."""
-    low, high = 0, DAY_MINUTES - 1
-    while low < high:
-        middle = (low + high) // 2
-        if _offset(on, middle, zone, fold=1) == after:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return bisect_left(range(DAY_MINUTES - 1), True, key=lambda minute: _offset(on, minute, zone, fold=1) == after)

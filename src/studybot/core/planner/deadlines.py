@@ -6,6 +6,7 @@ Kan 1983), and dates hold if and only if, between any release and any date, the 
 Everything is counted on the axis of available minutes, so calendars do not matter.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -99,13 +100,7 @@ def _least(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
     """The least number from ``low`` to ``high`` that holds, when whatever follows one that holds does too."""
     if not holds(high):
         return None
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return high
+    return low + bisect_left(range(low, high), True, key=holds)
 
 
 def _first_overflow(problem: Problem, due: Indices) -> int | None:

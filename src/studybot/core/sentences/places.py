@@ -4,6 +4,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from studybot.core.sentences.runs import longest_runs
 from studybot.core.sentences.spelling import near
 
 # Zone: the places of it whose name is not the zone's own.
@@ -215,17 +216,15 @@ def find_place(text: str, *, expected: bool = False) -> tuple[int, int, str] | N
 
 
 def _exact(text: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    names, found, index = _by_name(), [], 0
-    while index < len(tokens):
-        for count in range(min(_longest(), len(tokens) - index), 0, -1):
-            start, end = tokens[index][0], tokens[index + count - 1][1]
-            name = re.sub(r"[\s.-]+", " ", text[start:end].lower()).removesuffix("'s").strip()
-            if name in names and (name not in _WORDS or _PLACE_BEFORE.search(text[:start])):
-                found.append((start, end, names[name]))
-                index += count - 1
-                break
-        index += 1
-    return found
+    names = _by_name()
+
+    def place(start: int, end: int) -> tuple[int, int, str] | None:
+        name = re.sub(r"[\s.-]+", " ", text[start:end].lower()).removesuffix("'s").strip()
+        if name in names and (name not in _WORDS or _PLACE_BEFORE.search(text[:start])):
+            return start, end, names[name]
+        return None
+
+    return longest_runs([(start, end) for start, end, _ in tokens], _longest(), place)
 
 
 def _mistyped(text: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

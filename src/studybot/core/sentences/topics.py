@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from studybot.core.sentences.lexicon import KNOWN, SHORT, WANTED
+from studybot.core.sentences.runs import longest_runs
 from studybot.core.sentences.spelling import slips
 from studybot.core.text import ABBREVIATIONS
 
@@ -88,20 +89,16 @@ _FIELD_WORDS = frozenset(_field())
 
 def find_topics(text: str, names: TopicNames, *, most_words: int = 5) -> list[Mention]:
     """Names in order, the longest first where several begin; one slip of the fingers is forgiven."""
-    tokens = [(m.start(), m.end()) for m in re.finditer(r"[^\W_]+(?:[-'’/+.][^\W_]+)*(?:\+\+|#)?", text)]
-    found: list[Mention] = []
-    index = 0
-    while index < len(tokens):
-        for count in range(min(most_words, len(tokens) - index), 0, -1):
-            start, end = tokens[index][0], tokens[index + count - 1][1]
-            name = _known(text[start:end].removesuffix("'s"), names)
-            if name:
-                end -= 2 * text[start:end].endswith("'s")
-                found.append(Mention(start, end, name, name in _PLAIN_WORDS))
-                index += count - 1
-                break
-        index += 1
-    return found
+    words = [m.span() for m in re.finditer(r"[^\W_]+(?:[-'’/+.][^\W_]+)*(?:\+\+|#)?", text)]
+
+    def mention(start: int, end: int) -> Mention | None:
+        name = _known(text[start:end].removesuffix("'s"), names)
+        if not name:
+            return None
+        end -= 2 * text[start:end].endswith("'s")
+        return Mention(start, end, name, name in _PLAIN_WORDS)
+
+    return longest_runs(words, most_words, mention)
 
 
 def _known(words: str, names: TopicNames) -> str | None:

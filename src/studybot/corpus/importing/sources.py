@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from studybot.corpus.faults import Fault, FileRefused
-from studybot.corpus.files import MAX_FILES, SUFFIXES, library_files, read_bytes, source_of
+from studybot.corpus.files import SUFFIXES, library_files, read_bytes, source_of
 from studybot.corpus.importing.article import read_article
 from studybot.corpus.importing.as_markdown import as_markdown
 from studybot.corpus.importing.outline import Outline
@@ -36,10 +36,7 @@ def _notes(folder: Path) -> Outline:
 
     outline = Outline(title=folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Notes")
     faults: list[Fault] = []
-    paths = list(library_files(folder))
-    if len(paths) > MAX_FILES:
-        raise CorpusError([f"{folder} has {len(paths)} files; the limit is {MAX_FILES}"])
-    for file in paths:
+    for file in library_files(folder):
         try:
             data = read_bytes(file, folder)
             if not read_document(data, source_of(file, folder))[1]:

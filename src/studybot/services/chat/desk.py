@@ -6,6 +6,7 @@ from studybot.services.changes import ChangeService
 from studybot.services.goals import GoalService
 from studybot.services.learners import LearnerService
 from studybot.services.library import LibraryService
+from studybot.services.overview import OverviewService
 from studybot.services.plans import PlanService
 from studybot.services.privacy import PrivacyService
 from studybot.services.progress import ProgressService
@@ -20,6 +21,7 @@ class Desk(NamedTuple):
     plans: PlanService
     changes: ChangeService
     progress: ProgressService
+    overview: OverviewService
     reminders: ReminderService
     library: LibraryService
     questions: QuestionService

@@ -69,7 +69,7 @@ def undo_last_entry(a: Ask) -> Said:
 
 
 def progress(a: Ask) -> Said:
-    view: ProgressView = a.desk.progress.overview(a.who, now=a.now)
+    view: ProgressView = a.desk.overview.progress(a.who, now=a.now)
     return Said(reply=say.progress_text(view))
 
 

@@ -21,7 +21,7 @@ from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
 from studybot.services.english import english_words
 from studybot.services.library import LibraryService
-from studybot.services.shelf import Shelf
+from studybot.services.shelf import Shelf, Worded
 from studybot.storage.database import Database
 from studybot.storage.library import (
     count_documents_with,
@@ -55,7 +55,7 @@ _MOST_WORDS_COUNTED = 12
 class _Wording(NamedTuple):
     """What a text's words find, before anything is known of its meaning."""
 
-    bm25: dict[int, float]  # by the passage's row id
+    found: list[Worded]  # on each shelf
     wanted: Wanted
 
 
@@ -185,9 +185,12 @@ class SearchService:
         terms = list(dict.fromkeys([*query_words(text), *query_phrases(text)]))
         counts = count_documents_with(self._db, terms)
         weighed = terms if count_passages(self._db) <= MOST_WEIGHED else rarest(counts)
-        bm25 = dict(search_text(self._db, weighed, among, CANDIDATES))
+        best = search_text(self._db, weighed, among, CANDIDATES)
         own = count_on_shelves(self._db, {word: counts[word] for word in content_words(text)}, names)
-        return _Wording(bm25, wanted(text, {stem(word): n for word, n in own.items()}, documents))
+        return _Wording(
+            [shelf.worded(best) for shelf in searched],
+            wanted(text, {stem(word): n for word, n in own.items()}, documents),
+        )
 
     def _build(self, name: str, key: tuple[str, str], model_id: str) -> Shelf:
         with self._db.reading():  # passages, vectors and sentences of one moment
@@ -240,8 +243,8 @@ def _found(
     columns: list[Signs] = []
     lost: list[Column] = []
     files = 0
-    for shelf in searched:
-        rows, found = _signs(shelf, vector, words)
+    for shelf, worded in zip(searched, words.found, strict=True):
+        rows, found = _signs(shelf, vector, worded, words.wanted)
         columns.append(found._replace(files=found.files + files))  # two shelves have no file in common
         lost.append(np.zeros(len(rows)) if losses is None else losses[shelf.asides[rows]])
         files += len(shelf.ids)
@@ -250,15 +253,14 @@ def _found(
     return Found(text, vector, ranked, signs, words.wanted, searched)
 
 
-def _signs(shelf: Shelf, vector: NDArray[np.float32], words: _Wording) -> tuple[NDArray[np.int64], Signs]:
+def _signs(shelf: Shelf, vector: NDArray[np.float32], worded: Worded, asked: Wanted) -> tuple[NDArray[np.int64], Signs]:
     """Of the shelf's rows that are near in meaning or wording."""
-    worded, scores = shelf.worded(words.bm25)
-    rows, cosines = shelf.candidates(vector, CANDIDATES, worded)
+    rows, cosines = shelf.candidates(vector, CANDIDATES, worded.rows)
     bm25 = np.zeros(len(rows))
-    bm25[np.searchsorted(rows, worded)] = scores
+    bm25[np.searchsorted(rows, worded.rows)] = worded.bm25
     likely = likeliest(cosines, bm25, LOOKED_AT)
     rows, cosines, bm25 = rows[likely], cosines[likely], bm25[likely]
-    covered = coverages(words.wanted, shelf.stems(rows.tolist()))
+    covered = coverages(asked, shelf.stems(rows.tolist()))
     return rows, Signs(
         shelf.ids[rows], shelf.files[rows], cosines, shelf.of_sentences(vector, rows, cosines), bm25, covered
     )

@@ -1,6 +1,7 @@
 """One shelf's text and vectors, ready to be searched."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,13 @@ from studybot.core.vectors import ByteVectors
 from studybot.index.vectors import VectorIndex
 
 KEPT_STEMS = 10_000  # passages whose words' stems are remembered, 4 KB each; the first remembered go first
+
+
+class Worded(NamedTuple):
+    """Passages that have some of a question's words: (m,) each."""
+
+    rows: NDArray[np.int64]
+    bm25: NDArray[np.float64]
 
 
 class Shelf:
@@ -44,11 +52,11 @@ class Shelf:
     def __contains__(self, passage_id: str) -> bool:
         return passage_id in self._rows
 
-    def worded(self, bm25: Mapping[int, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """(m,) each: the rows of those of the database's row ids that stand here, and what is mapped to them."""
-        here = [(self.row_at[row_id], score) for row_id, score in bm25.items() if row_id in self.row_at]
+    def worded(self, bm25: Sequence[tuple[int, float]]) -> Worded:
+        """Those of the database's row ids that stand here."""
+        here = [(self.row_at[row_id], score) for row_id, score in bm25 if row_id in self.row_at]
         rows, scores = zip(*here, strict=True) if here else ((), ())
-        return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64)
+        return Worded(np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64))
 
     def candidates(
         self, vector: NDArray[np.float32], k: int, others: NDArray[np.int64]

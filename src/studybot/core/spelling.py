@@ -110,7 +110,7 @@ class Vocabulary:
         return "-".join(next(self._guesses(part.lower()), part) for part in token.split("-"))
 
     def _is_only_right(self, word: str) -> bool:
-        return word in self._right and stem(word) not in self._known
+        return stem(word) not in self._known and word in self._right
 
     def _beside(self, word: str, before: str, behind: str) -> str | None:
         """What it is a slip of that the texts have beside one of its neighbours."""

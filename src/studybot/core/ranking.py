@@ -72,19 +72,17 @@ def rank(found: Signs, *, losses: Column | None = None, most: int | None = None)
     return list(map(Ranked, *(column[order].tolist() for column in columns), order.tolist()))
 
 
-def _best_of_files(numbers: NDArray[np.int64], scores: Column) -> Column:
+def _best_of_files(files: NDArray[np.int64], scores: Column) -> Column:
     """(n,): the mean of the best scores of each row's file. A file with fewer than ``FILE_BEST`` passages is not made
     better by it."""
-    if not len(scores):
-        return scores
-    files = np.unique(numbers, return_inverse=True)[1]
-    order = np.lexsort((-scores, files))
-    sizes = np.bincount(files)
-    starts = np.cumsum(sizes) - sizes
-    counts = np.arange(len(order)) - np.repeat(starts, sizes) < FILE_BEST
-    best = np.add.reduceat(scores[order] * counts, starts) / np.minimum(sizes, FILE_BEST)
-    of_each: Column = best[files]
-    return of_each
+    sums: dict[int, float] = {}
+    counts: dict[int, int] = {}
+    order = np.argsort(-scores)
+    for file, score in zip(files[order].tolist(), scores[order].tolist(), strict=True):
+        if counts.get(file, 0) < FILE_BEST:
+            sums[file] = sums.get(file, 0.0) + score
+            counts[file] = counts.get(file, 0) + 1
+    return np.array([sums[file] / counts[file] for file in files.tolist()], dtype=np.float64)
 
 
 def rarest(counts: Mapping[str, int], *, most: int = MOST_WEIGHED) -> list[str]:

@@ -209,7 +209,7 @@ def _in_turns(found: Sequence[Found]) -> list[Ranked]:
 
 def _source(found: Found, ranked: Ranked) -> Source:
     passage = found.passage(ranked.passage_id)
-    sentences = [Sentence(*pair) for pair in found.sentences(ranked.passage_id)]
+    sentences = list(map(Sentence, *found.sentences(ranked.passage_id)))
     return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 
 

@@ -75,8 +75,8 @@ class Found(NamedTuple):
     def stems_of(self, passage_id: str) -> frozenset[str]:
         return self._shelf_of(passage_id).stems_of(passage_id)
 
-    def sentences(self, passage_id: str) -> list[tuple[str, NDArray[np.float32]]]:
-        """A passage's quotable sentences with their vectors, in reading order."""
+    def sentences(self, passage_id: str) -> tuple[Sequence[str], NDArray[np.float32]]:
+        """A passage's quotable sentences in reading order and their vectors (n, d)."""
         return self._shelf_of(passage_id).sentences(passage_id)
 
     def _shelf_of(self, passage_id: str) -> Shelf:

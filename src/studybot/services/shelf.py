@@ -85,11 +85,11 @@ class Shelf:
             best[with_some] = np.maximum.reduceat(self._sentence_vectors.cosines(vector, every), starts)
         return best
 
-    def sentences(self, passage_id: str) -> list[tuple[str, NDArray[np.float32]]]:
-        """A passage's quotable sentences with their vectors, in reading order."""
+    def sentences(self, passage_id: str) -> tuple[Sequence[str], NDArray[np.float32]]:
+        """A passage's quotable sentences in reading order and their vectors (n, d)."""
         row = self._rows[passage_id]
         run = slice(self._first[row], self._first[row] + self._count[row])
-        return list(zip(self._sentence_texts[run], self._sentence_vectors.rows(run), strict=True))
+        return self._sentence_texts[run], self._sentence_vectors.rows(run)
 
     def stems_of(self, passage_id: str) -> frozenset[str]:
         return self.stems([self._rows[passage_id]])[0]

@@ -23,6 +23,7 @@ from studybot.storage.questions import (
     delete_questions_before,
     find_question,
     last_question,
+    latest_question,
     list_unanswered,
     mark_helpful,
     mark_reported,
@@ -32,6 +33,7 @@ from studybot.storage.questions import (
 REMEMBERED = timedelta(hours=1)  # how long a follow-up may refer back
 KEPT = timedelta(days=180)  # how long questions are kept
 MOST_PAGES = 3  # of "show more"
+NOTHING_MORE = "That is all I have on it."
 _SUBJECT_CHARACTERS = 80
 _THIS = {"this", "that", "it", "this topic", "that topic", "these", "them"}
 
@@ -71,6 +73,10 @@ class QuestionService:
         before = last_question(self._db, person, place, now - REMEMBERED) if asks_on(said) else None
         return before is not None and follow_up(said, before.subject) is not None
 
+    def last(self, person: str, *, place: str, now: datetime) -> AskedQuestion | None:
+        """What they asked last in that place, answered or not, as long as it may be referred back to."""
+        return latest_question(self._db, person, place, now - REMEMBERED)
+
     def flowing(self, asked: Asked, *, now: datetime) -> Asked:
         """The same as flowing text where an endpoint is set and its every sentence holds; else as it is. Waits for the
         endpoint: run it beside the model's thread, not on it."""
@@ -88,11 +94,11 @@ class QuestionService:
         """What comes after the passages shown first. Raises NotFound for somebody else's question and at the end."""
         asked = self.find(question_id, person)
         shelves = _shelves(asked.learner_id, asked.group_id, asked.place)
-        if page > MOST_PAGES:
-            raise NotFound("That is all I have on it.")
+        if page > MOST_PAGES or not asked.subject:
+            raise NotFound(NOTHING_MORE)
         answer = self._answers.ask(asked.meant, shelves=shelves, page=page)
         if not answer.citations:
-            raise NotFound("That is all I have on it.")
+            raise NotFound(NOTHING_MORE)
         return answer
 
     def mark(self, question_id: int, person: str, helpful: bool) -> AskedQuestion:

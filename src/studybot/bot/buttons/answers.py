@@ -10,6 +10,7 @@ from studybot.bot.limits import safe
 from studybot.bot.render.library import answer_card, topic_card
 from studybot.core.answers import Asked
 from studybot.core.library import Library
+from studybot.services.chat import MorePage
 from studybot.services.questions import MOST_PAGES
 
 
@@ -38,12 +39,11 @@ class MoreButton(ChoiceButton, template=r"sb:more-(?P<choice>[2-9]):(?P<number>\
     kind = "more"
 
     async def press(self, interaction: Interaction, desk: Desk) -> None:
-        page = int(self.choice)
-        answer = await desk.work.model(desk.services.questions.more, self.number, learner_id(interaction), page)
+        more = await desk.work.model(
+            desk.services.chat.page, learner_id(interaction), self.number, int(self.choice), now=desk.clock()
+        )
         library = await desk.work.run(desk.services.library.library)
-        last = page >= MOST_PAGES
-        view = None if last else row_of(MoreButton(self.number, str(page + 1), label="Show more"))
-        await desk.answer(interaction, Reply(embed=answer_card(answer, library), view=view))
+        await desk.answer(interaction, more_reply(more, library))
 
 
 class StudyTopicButton(Button, template=r"sb:study:(?P<number>\d{1,18})"):
@@ -82,6 +82,13 @@ class TellOwnerButton(Button, template=r"sb:tell-owner:(?P<number>\d{1,18})"):
         await mark_pressed(interaction, str(self.custom_id))
         where = "The group's owner finds it under /group gaps" if asked.group_id else "Whoever runs me finds it"
         await desk.answer(interaction, Reply(f"{where}. Thank you."))
+
+
+def more_reply(more: MorePage, library: Library) -> Reply:
+    """A further page, with a button for the one after it."""
+    after = more.shown.page + 1
+    button = MoreButton(more.shown.question_id, str(after), label="Show more")
+    return Reply(embed=answer_card(more.answer, library), view=row_of(button) if after <= MOST_PAGES else None)
 
 
 def answer_reply(asked: Asked, library: Library) -> Reply:

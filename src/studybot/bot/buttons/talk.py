@@ -13,7 +13,7 @@ from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import CONTENT, clip, safe
 from studybot.core.answers import Asked
-from studybot.services.chat import WAYS_BACK, Card, Choice, Turn
+from studybot.services.chat import WAYS_BACK, Card, Choice, MorePage, Turn
 from studybot.services.review_views import ReviewTurn
 
 
@@ -49,6 +49,8 @@ async def _card_reply(desk: Desk, card: Card) -> Reply:
     if isinstance(card, Asked):
         flowing = await desk.work.run(desk.services.questions.flowing, card, now=desk.clock())
         return answers.answer_reply(flowing, await desk.work.run(desk.services.library.library))
+    if isinstance(card, MorePage):
+        return answers.more_reply(card, await desk.work.run(desk.services.library.library))
     return reviews.turn_reply(card) if isinstance(card, ReviewTurn) else reviews.answer_reply(card)
 
 

@@ -4,7 +4,7 @@ from studybot.core.wording import day
 from studybot.services import text as say
 from studybot.services.chat.deeds.ask import Ask, ask_back
 from studybot.services.chat.deeds.finding import as_shown, coming, find_slug
-from studybot.services.chat.turn import Said, Shown, choice
+from studybot.services.chat.turn import Paged, Said, Shown, choice
 
 _MOST_DAYS = 5
 
@@ -56,7 +56,8 @@ def ask_question(a: Ask) -> Said:
     topics = a.desk.library.library().topics
     shown = tuple(Shown(topic=s, title=topics[s].title) for s in asked.answer.related_topics if s in topics)
     assumed = f"I take it you mean: {asked.assumed}.\n" if asked.assumed else ""
-    return Said(reply=assumed + say.answer_text(asked.answer), shown=shown or None, card=asked)
+    reply, paged = assumed + say.answer_text(asked.answer), Paged(question_id=asked.question_id)
+    return Said(reply=reply, shown=shown or None, card=asked, paged=paged)
 
 
 def _which(a: Ask, intent: str, question: str) -> Said:

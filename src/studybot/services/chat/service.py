@@ -2,14 +2,15 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from studybot.core.answering.lists import listed_questions
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.local_time import local_date
 from studybot.core.sentences.dates import impossible_date
 from studybot.core.sentences.more import asks_for_more
-from studybot.core.sentences.wish import Wish
+from studybot.core.sentences.wish import SURE, Wish
 from studybot.errors import LearnerError, RequestUnmet
 from studybot.services.chat import words as phrases
 from studybot.services.chat.answering import answer, asked_again
@@ -26,6 +27,7 @@ from studybot.storage.database import Database
 
 MAX_TURN_CHARACTERS = 2000
 _ZONE_OF_STRANGERS = "Europe/Berlin"
+_MOST_READ = 10  # of a list
 _FOR_THE_LIBRARY = {"ask_question", "unknown", "show_topic", "yes", "no", "thanks", "greeting"}
 
 
@@ -95,12 +97,21 @@ class ChatService:
     def _hear(self, learner_id: str, text: str, talk: Talk, now: datetime) -> _Heard:
         learner = self._desk.learners.find(learner_id)
         today = local_date(now, learner.zone if learner else _ZONE_OF_STRANGERS)
-        wishes = self._sentences.read(text, today=today)
+        wishes = self._listed(text, today) or self._sentences.read(text, today=today)
         if len(wishes) == 1:
             last = self._desk.questions.last(learner_id, place=talk.place, now=now)
             wishes = [meant_as_more(wishes[0], talk, last)]
         first, denied = wishes[0], self._sentences.contradiction(text, today=today)
         return _Heard(first.intent, first.confidence, first.slots, tuple(wishes), denied)
+
+    def _listed(self, text: str, today: date) -> list[Wish]:
+        """A list of questions of the field as one question; empty for anything else."""
+        each = [self._sentences.read(one, today=today) for one in listed_questions(text)[:_MOST_READ]]
+        if not each or not all(_asks_the_library(one, goes_on=n > 0) for n, one in enumerate(each)):
+            return []
+        sure = max(SURE, min(one[0].confidence for one in each))
+        slots = {"question": text.strip()}
+        return [each[0][0]._replace(intent="ask_question", confidence=sure, slots=slots, second=None)]
 
     def _respond(self, ask: Ask, text: str, heard: _Heard, *, private: bool) -> Said:
         if not private and any(w.intent not in PUBLIC for w in heard.wishes):
@@ -154,6 +165,13 @@ class ChatService:
             return
         with self._db.atomic():
             yield
+
+
+def _asks_the_library(wishes: list[Wish], *, goes_on: bool) -> bool:
+    """``goes_on``: it may leave out what the question before it is about."""
+    first = wishes[0]
+    asks = first.intent in {"ask_question", "unknown", "show_topic"} or (goes_on and may_ask_on(first))
+    return asks and len(wishes) == 1
 
 
 def _plain_turn(reply: str, intent: str = "unknown") -> Turn:

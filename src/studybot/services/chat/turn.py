@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from studybot.core.answers import Answer, Asked
+from studybot.core.answers import Answer, AskedTogether
 from studybot.core.model import Model
 from studybot.services.review_views import ReviewAnswer, ReviewTurn
 
@@ -23,8 +23,8 @@ class MorePage(Model):
     answer: Answer
 
 
-# An answer of the library, more of it, a question of the review, its answer: each has a card with buttons of its own.
-Card = Asked | MorePage | ReviewTurn | ReviewAnswer
+# Answers of the library, more of one, a question of the review, its answer: each has a card with buttons of its own.
+Card = AskedTogether | MorePage | ReviewTurn | ReviewAnswer
 
 
 class SaidWish(Model):

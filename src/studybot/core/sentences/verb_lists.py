@@ -16,9 +16,9 @@ _LAST = r",? (?:and|or|&) (?:then |also |finally )?"
 _OF_THE_PLAN = r"(?:sessions?|blocks?|reminders?|goals?|plans?|lessons?|days?)\b"
 # Behind "to" and the like any word is a verb, in three places; of a pair, without "and", and in front of a sentence it must
 # be one that makes or studies something: "to rest and skip today" is two wishes.
-_ANY = rf"(?:\bto|\b(?:help|let|teach) (?:me|us)(?: to)?|\b(?:can|could|i will|we will)|:) (?P<any>{_VERB}(?:, {_VERB})+{_LAST}{_VERB})"
-_MADE = rf"(?:^|\b(?:to|me|can|could|will)|:) ?(?P<made>{_MAKING}(?:, {_MAKING})*(?:{_LAST}|, ){_MAKING})"
-_DOING = rf"\b(?P<doing>{_GERUND}(?:, {_GERUND})+{_LAST}{_GERUND})"
+_ANY = rf"(?:\bto|\b(?:help|let|teach) (?:me|us)(?: to)?|\b(?:can|could|i will|we will)|:) (?P<any>{_VERB}(?:, {_VERB}){{1,9}}{_LAST}{_VERB})"
+_MADE = rf"(?:^|\b(?:to|me|can|could|will)|:) ?(?P<made>{_MAKING}(?:, {_MAKING}){{0,9}}(?:{_LAST}|, ){_MAKING})"
+_DOING = rf"\b(?P<doing>{_GERUND}(?:, {_GERUND}){{1,9}}{_LAST}{_GERUND})"
 _LIST = re.compile(rf"(?:{_ANY}|{_MADE}|{_DOING})(?= (?!(?:\w+ )?{_OF_THE_PLAN})\w)")
 _NO_THING = r"(?:my|the|all|this|that|these|those|it|them|me|everything|to(?:day|night|morrow))\b"
 _LEAD = r"(?:(?:and|so|also|please|ok|hi|hello|well)[ ,]+)*"

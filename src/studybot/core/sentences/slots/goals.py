@@ -38,7 +38,7 @@ _CLAUSE_END = re.compile(r"(?<!\w\.\w)[.!?;](?:\s|$)|,\s|\s[–-]\s|\sso\s(?=(?:
 # "docker, linux tools and git": what is wanted, not three clauses
 _OTHER_CLAUSE = r"(?:i|we|you|he|she|they|it|that|this|so|but|because|since|as|if|by|for|in|on|at|with|from|about|around|until|before|after|please|thanks?|no|not|my|let|then|also|maybe|hopefully|\d)\b"
 _ITEM = rf"(?!{_OTHER_CLAUSE})[\w+#-]+(?: (?!{_OTHER_CLAUSE})[\w+#-]+){{0,2}}"
-_LISTED = re.compile(rf"[\w+#-]+(?:, {_ITEM})+,? (?:and|or|&) (?!{_OTHER_CLAUSE})[\w+#-]+")
+_LISTED = re.compile(rf"[\w+#-]+(?:, {_ITEM}){{1,9}},? (?:and|or|&) (?!{_OTHER_CLAUSE})[\w+#-]+")
 _ASIDE = re.compile(r"(?:because|since|as|my|it|that|this|thanks|please|sorry|the exam|for my)\b")
 _VERB = re.compile(
     r"(?:learn|become|build|master|understand|get|study|pass|prepare|know|train|deploy|ship|land|switch|move|break|refresh|read|write|work|be|speak|do|use|make|create|finish|brush|pick|train|dive|join|start|win|change|apply|implement|analy[sz]e)(?:ing)?\b"

@@ -220,3 +220,33 @@ async def test_buttons_under_a_private_answer_are_its_askers(app: TinyApp, clock
             await world.bob.click(answer, label="Helpful")
         await world.ann.click(answer, label="Helpful")
         assert stored(app)["helpful"] == 1
+
+
+async def test_several_questions_have_a_card_and_a_row_of_buttons_each(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        text = "1. what is docker? 2. what is statistics? 3. what is quirky xylophone jazz? 4. what is overfitting?"
+        asked = await world.slash(world.ann, "ask", question=text)
+        _check_several(asked.response)
+        assert "1 question left" in embed_text(asked.response)
+        await world.ann_user.send_dm(text.replace(" 2.", "\n2.").replace(" 3.", "\n3."))
+        _check_several(world.dms()[-1])
+        pressed = await world.ann_user.click(world.dms()[-1], label="2: Show more")
+        assert "what is statistics?" in said(pressed)
+
+
+def _check_several(message: Any) -> None:
+    titles = [embed.title for embed in message.embeds]
+    assert titles == ["1. what is docker?", "2. what is statistics?", "3. what is quirky xylophone jazz?"]
+    assert labels(message) == [
+        "1: Helpful", "1: Not helpful", "1: Show more", "2: Helpful", "2: Not helpful", "2: Show more",
+        "3: Tell the owner it is missing",
+    ]  # fmt: skip
+
+
+async def test_in_a_channel_lines_are_questions_of_their_own(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        app.services.groups.set_channels(str(world.channel.guild.id), [str(world.channel.id)], now=clock())
+        bot = f"<@{world.env.bot.user.id}>"
+        await world.ann.send(world.channel, f"{bot}\nwhat is docker?\nwhat is statistics?")
+        titles = [embed.title for embed in list(world.channel.history())[-1].embeds]
+        assert titles == ["1. what is docker?", "2. what is statistics?"]

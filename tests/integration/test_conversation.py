@@ -54,6 +54,29 @@ async def test_a_review_in_a_dm_may_be_typed_too(app: TinyApp, clock: FixedClock
         assert app.services.reviews.stats(str(world.ann.id), now=clock()).rated == {"easy": 1}
 
 
+async def test_show_me_more_goes_on_where_the_button_would_and_behind_it(app: TinyApp, clock: FixedClock) -> None:
+    async with open_world(app, clock) as world:
+        await world.ann_user.send_dm("show me more")
+        assert "I did not get that" in embed_text(world.dms()[-1])
+        await world.ann_user.send_dm("what is docker?")
+        first = embed_text(world.dms()[-1])
+        await world.ann_user.send_dm("show me more")
+        second = world.dms()[-1]
+        assert "what is docker?" in embed_text(second)
+        assert labels(second) == ["Show more"]
+        assert _quotes(embed_text(second))
+        assert not _quotes(embed_text(second)) & _quotes(first)
+        await world.env.restart_bot(make_bot(app, clock))
+        await world.ann_user.click(second, label="Show more")
+        await world.ann_user.send_dm("go on")
+        assert embed_text(world.dms()[-1]).strip() == "That is all I have on it."
+
+
+def _quotes(text: str) -> set[str]:
+    """The lines that quote a passage, without its number."""
+    return {line.rpartition(" [")[0] for line in text.splitlines() if line.endswith("]")}
+
+
 async def _finish_docker(world: World, app: TinyApp, clock: FixedClock) -> None:
     """Asked from the next day on."""
     await world.set_up()

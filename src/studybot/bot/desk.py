@@ -17,12 +17,14 @@ class Reply(NamedTuple):
 
     text: str = ""
     embed: discord.Embed | None = None
+    embeds: tuple[discord.Embed, ...] = ()  # in place of the one
     view: discord.ui.View | None = None
     files: tuple[discord.File, ...] = ()
 
     def to_message(self) -> dict[str, Any]:
         """What discord.py's ``send`` takes; what is empty is left out."""
-        values = {"content": self.text, "embed": self.embed, "view": self.view, "files": list(self.files)}
+        values = {"content": self.text, "embed": self.embed, "embeds": list(self.embeds), "view": self.view,
+                  "files": list(self.files)}  # fmt: skip
         return {name: value for name, value in values.items() if value}
 
 

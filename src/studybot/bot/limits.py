@@ -73,6 +73,22 @@ def card(
     return embed
 
 
+def share_room(embeds: Iterable[discord.Embed]) -> tuple[discord.Embed, ...]:
+    """Embeds of one message, which together have the room of one: where it is short, each keeps an equal part; its last
+    fields but one give way first, then the end of its text."""
+    every = tuple(embeds)
+    if sum(map(len, every)) <= EMBED_TOTAL:
+        return every
+    most = EMBED_TOTAL // len(every)
+    for embed in every:
+        while len(embed) > most and len(embed.fields) > 1:
+            embed.remove_field(-1)
+        text = embed.description or ""
+        if len(embed) > most:
+            embed.description = clip(text, max(1, len(text) - (len(embed) - most)))
+    return every
+
+
 def safe(text: str) -> str:
     """Text from people and documents, shown as it was typed: no formatting, no mention."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(text))

@@ -9,11 +9,11 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from studybot.bot.buttons import answer_reply
+from studybot.bot.buttons import together_reply
 from studybot.bot.desk import Desk
 from studybot.bot.errors import sentence_for
 from studybot.bot.limits import CONTENT, THREAD_NAME, clip
-from studybot.core.groups import Heard, spoken_text
+from studybot.core.groups import Heard, spoken_lines, spoken_text
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +62,9 @@ class GroupListener(commands.Cog):
         )
         if found is None:
             return
-        asked = await self.desk.work.run(self.desk.services.questions.flowing, found, now=now)
+        asked = await self.desk.work.run(self.desk.services.questions.flowing_together, found, now=now)
         library = await self.desk.work.run(self.desk.services.library.library)
-        values = answer_reply(asked, library).to_message()
+        values = together_reply(asked, library).to_message()
         thread = await self._thread(message, turn.text) if turn.in_thread else None
         if thread is not None:
             await thread.send(**values)
@@ -81,6 +81,7 @@ class GroupListener(commands.Cog):
         places = {message.channel.id, getattr(message.channel, "parent_id", None)} - {None}
         return Heard(
             text=spoken_text(message.content),
+            lines=spoken_lines(message.content),
             # Discord counts a reply with its ping as a mention; here only a name in the text is one.
             mentioned=me in message.raw_mentions or by_role,
             replied=author == me,
@@ -93,7 +94,9 @@ class GroupListener(commands.Cog):
         if not isinstance(message.channel, discord.TextChannel):
             return None
         try:
-            return await message.create_thread(name=clip(question, THREAD_NAME), auto_archive_duration=1440)
+            return await message.create_thread(
+                name=clip(" ".join(question.split()), THREAD_NAME), auto_archive_duration=1440
+            )
         except discord.HTTPException as refused:
             log.info("no thread could be made: %s", refused)
             return None

@@ -80,6 +80,13 @@ class Asked(Model):
     assumed: str | None  # what a follow-up was taken to be about, to be said
 
 
+class AskedTogether(Model):
+    """What one message asked, in order: one question, or several of a list."""
+
+    asked: tuple[Asked, ...]
+    left_out: tuple[str, ...] = ()  # questions beyond those answered at a time
+
+
 class Gap(Model):
     """Questions that mean much the same and were not answered well."""
 

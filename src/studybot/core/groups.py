@@ -59,6 +59,7 @@ class Heard(NamedTuple):
     replied: bool  # answers a message of studybot's
     to_others: bool  # answers or names somebody else
     places: frozenset[str]  # the channel, and the one its thread belongs to
+    lines: str = ""  # the text with its line breaks
 
     @property
     def addressed(self) -> bool:
@@ -108,6 +109,13 @@ def spoken_text(content: str) -> str:
     bare = _QUOTED.sub(" ", content)
     words = _clean(_FENCE.sub(" ", bare))
     return words if _has_words(words) else _clean(bare.replace("```", " "))
+
+
+def spoken_lines(content: str) -> str:
+    """The same with the line breaks between its words; empty where there is no other break than of code and quotes."""
+    lines = [_clean(line) for line in _FENCE.sub(" ", _QUOTED.sub(" ", content)).splitlines()]
+    kept = [line for line in lines if _has_words(line)]
+    return "\n".join(kept) if len(kept) > 1 else ""
 
 
 def without_mentions(text: str) -> str:

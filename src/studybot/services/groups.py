@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from studybot.core.allowance import CHANNEL, FRESH, PERSON, Allowance, left_over, take, wait_seconds
-from studybot.core.answers import Asked
+from studybot.core.answers import AskedTogether
 from studybot.core.groups import LEFT_DAYS, MAX_CHANNELS, REQUEST_DAYS, Heard, Mode, Place, StudyGroup, may_show, react
 from studybot.core.local_time import local_date, monday_of
 from studybot.core.wording import count
@@ -119,12 +119,12 @@ class GroupService:
         if refusal is not None:
             return Turn("say", refusal) if refusal and heard.addressed else Turn("nothing")
         if reaction == "answer":
-            return Turn("answer", heard.text, in_thread=group is not None and group.place == "thread")
+            return Turn("answer", heard.lines or heard.text, in_thread=group is not None and group.place == "thread")
         return Turn("say", _hint(reaction, group))
 
     def answer(
         self, group_id: str, question: str, *, person: str, place: str, addressed: bool, now: datetime
-    ) -> Asked | None:
+    ) -> AskedTogether | None:
         """The answer, or None where the group wants silence. Raises InvalidInput like ``QuestionService.ask``, but only
         to whoever addressed studybot."""
         with self._db.reading():
@@ -132,12 +132,13 @@ class GroupService:
         if group is None:
             return None
         try:
-            found = self._questions.ask(person, question, place=place, group=group_id, now=now)
+            found = self._questions.ask_each(person, question, place=place, group=group_id, now=now)
         except InvalidInput:
             if addressed:
                 raise
             return None
-        return found if may_show(group, found.answer.status, addressed=addressed) else None
+        shown = any(may_show(group, one.answer.status, addressed=addressed) for one in found.asked)
+        return found if shown else None
 
     def _admit(self, person: str, channel: str, *, now: datetime) -> str | None:
         """None to go on; else the sentence to say, empty where it was said within the window."""

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from studybot.core.answering.follow_ups import asks_on, follow_up
 from studybot.core.answering.gaps import group_by_meaning
+from studybot.core.answering.lists import MOST_LISTED, listed_questions
 from studybot.core.answering.plan_questions import asked_when
+from studybot.core.answering.repeats import without_repeats
 from studybot.core.answering.tidy import plain_question
-from studybot.core.answers import Answer, Asked, AskedQuestion, Gap
+from studybot.core.answers import Answer, Asked, AskedQuestion, AskedTogether, Gap
 from studybot.core.learner import PlannedBlock
 from studybot.core.wording import count, duration, full_day
 from studybot.errors import InvalidInput, NotFound
@@ -23,6 +25,7 @@ from studybot.storage.questions import (
     delete_questions_before,
     find_question,
     last_question,
+    latest_question,
     list_unanswered,
     mark_helpful,
     mark_reported,
@@ -32,6 +35,7 @@ from studybot.storage.questions import (
 REMEMBERED = timedelta(hours=1)  # how long a follow-up may refer back
 KEPT = timedelta(days=180)  # how long questions are kept
 MOST_PAGES = 3  # of "show more"
+NOTHING_MORE = "That is all I have on it."
 _SUBJECT_CHARACTERS = 80
 _THIS = {"this", "that", "it", "this topic", "that topic", "these", "them"}
 
@@ -65,16 +69,41 @@ class QuestionService:
         shown = answer.model_copy(update={"question": question})
         return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
 
+    def ask_each(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> AskedTogether:
+        """Each question of a list, the first few of them, no passage quoted twice; any other text is one question.
+        Raises InvalidInput like ``ask``."""
+        listed = listed_questions(text)
+        if not listed:
+            return AskedTogether(asked=(self.ask(person, text, place=place, group=group, now=now),))
+        questions = [check_question(one, what="question") for one in listed[:MOST_LISTED]]
+        asked = [self._one_of_list(person, one, place=place, group=group, now=now) for one in questions]
+        answers = without_repeats([one.answer for one in asked])
+        return AskedTogether(
+            asked=tuple(one.model_copy(update={"answer": a}) for one, a in zip(asked, answers, strict=True)),
+            left_out=tuple(listed[MOST_LISTED:]),
+        )
+
+    def _one_of_list(self, person: str, question: str, *, place: str, group: str | None, now: datetime) -> Asked:
+        """One that nothing can be found for is told what it lacks, and keeps no other from its answer."""
+        try:
+            return self.ask(person, question, place=place, group=group, now=now)
+        except InvalidInput:
+            return Asked(question_id=0, answer=self._answers.ask(question), assumed=None)
+
     def follows(self, person: str, text: str, *, place: str, now: datetime) -> bool:
         """Whether the text is a question that leaves out its subject, and the last one asked there has one."""
         said = plain_question(text)
         before = last_question(self._db, person, place, now - REMEMBERED) if asks_on(said) else None
         return before is not None and follow_up(said, before.subject) is not None
 
+    def last(self, person: str, *, place: str, now: datetime) -> AskedQuestion | None:
+        """What they asked last in that place, answered or not, as long as it may be referred back to."""
+        return latest_question(self._db, person, place, now - REMEMBERED)
+
     def flowing(self, asked: Asked, *, now: datetime) -> Asked:
         """The same as flowing text where an endpoint is set and its every sentence holds; else as it is. Waits for the
         endpoint: run it beside the model's thread, not on it."""
-        if not self._rewriting.on:
+        if not self._rewriting.on or not asked.answer.citations:
             return asked
         passages = {}
         for citation in asked.answer.citations:
@@ -84,15 +113,19 @@ class QuestionService:
         rewritten = self._rewriting.rewrite(asked.answer, passages, now=now)
         return asked.model_copy(update={"answer": rewritten.answer})
 
+    def flowing_together(self, found: AskedTogether, *, now: datetime) -> AskedTogether:
+        """The same for each."""
+        return found.model_copy(update={"asked": tuple(self.flowing(one, now=now) for one in found.asked)})
+
     def more(self, question_id: int, person: str, page: int) -> Answer:
         """What comes after the passages shown first. Raises NotFound for somebody else's question and at the end."""
         asked = self.find(question_id, person)
         shelves = _shelves(asked.learner_id, asked.group_id, asked.place)
-        if page > MOST_PAGES:
-            raise NotFound("That is all I have on it.")
+        if page > MOST_PAGES or not asked.subject:
+            raise NotFound(NOTHING_MORE)
         answer = self._answers.ask(asked.meant, shelves=shelves, page=page)
         if not answer.citations:
-            raise NotFound("That is all I have on it.")
+            raise NotFound(NOTHING_MORE)
         return answer
 
     def mark(self, question_id: int, person: str, helpful: bool) -> AskedQuestion:

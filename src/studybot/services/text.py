@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from studybot.core.answers import Answer, Gap, Match, SearchResult
+from studybot.core.answers import Answer, Asked, AskedTogether, Gap, Match, SearchResult
 from studybot.core.learner import PlannedBlock
 from studybot.core.library import Roadmap, Topic
 from studybot.core.wording import count, day, duration, full_day, weeks_until
@@ -28,6 +28,25 @@ def answer_text(answer: Answer) -> str:
             where = f"{c.title} › {c.heading}" if c.heading else c.title
             lines.append(f"[{c.number}] {where} ({c.source}:{c.lines[0]}){f' {c.url}' if c.url else ''}")
     return "\n".join(lines)
+
+
+def together_text(found: AskedTogether) -> str:
+    """Each answer under its question, where there are several."""
+    if len(found.asked) == 1:
+        return _asked_text(found.asked[0])
+    blocks = [f"{n}. {asked.answer.question}\n{_asked_text(asked)}" for n, asked in enumerate(found.asked, start=1)]
+    return "\n\n".join([*blocks, *([left_out_text(found)] if found.left_out else [])])
+
+
+def left_out_text(found: AskedTogether) -> str:
+    """What to say of the questions that were too many."""
+    rest = count(len(found.left_out), "question")
+    return f"I answer {len(found.asked)} at a time; {rest} left, from “{_short(found.left_out[0], 100)}” on: ask again."
+
+
+def _asked_text(asked: Asked) -> str:
+    assumed = f"I take it you mean: {asked.assumed}.\n" if asked.assumed else ""
+    return assumed + answer_text(asked.answer)
 
 
 def gap_text(gap: Gap) -> str:

@@ -35,6 +35,16 @@ def last_question(db: Database, learner_id: str, place: str, since: datetime) ->
     return _question(row) if row else None
 
 
+def latest_question(db: Database, learner_id: str, place: str, since: datetime) -> AskedQuestion | None:
+    """The person's latest in that place, whatever was found."""
+    row = db.row(
+        """SELECT * FROM questions WHERE learner_id = ? AND place = ? AND asked_at >= ?
+           ORDER BY question_id DESC LIMIT 1""",
+        (learner_id, place, utc_text(since)),
+    )
+    return _question(row) if row else None
+
+
 def mark_helpful(db: Database, question_id: int, helpful: bool) -> None:
     db.execute("UPDATE questions SET helpful = ? WHERE question_id = ?", (int(helpful), question_id))
 

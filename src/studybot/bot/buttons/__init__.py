@@ -7,7 +7,7 @@ from studybot.bot.buttons.answers import (
     PlanTopicButton,
     StudyTopicButton,
     TellOwnerButton,
-    answer_reply,
+    together_reply,
 )
 from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.buttons.blocks import (
@@ -105,7 +105,6 @@ __all__ = [
     "SELECTS",
     "ForgetButton",
     "StopRemindersButton",
-    "answer_reply",
     "change_reply",
     "consent_reply",
     "day_buttons",
@@ -115,5 +114,6 @@ __all__ = [
     "reminder_buttons",
     "row_of",
     "setup_reply",
+    "together_reply",
     "turn_reply",
 ]

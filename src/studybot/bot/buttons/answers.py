@@ -6,11 +6,13 @@ from discord import ButtonStyle
 from studybot.bot.buttons.base import Button, ChoiceButton, mark_pressed, row_of
 from studybot.bot.buttons.goals import proposal_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
-from studybot.bot.limits import safe
+from studybot.bot.limits import CONTENT, clip, safe, share_room
 from studybot.bot.render.library import answer_card, topic_card
-from studybot.core.answers import Asked
+from studybot.core.answers import Asked, AskedTogether
 from studybot.core.library import Library
+from studybot.services.chat import MorePage
 from studybot.services.questions import MOST_PAGES
+from studybot.services.text import left_out_text
 
 
 class HelpfulButton(Button, template=r"sb:helpful:(?P<number>\d{1,18})"):
@@ -38,12 +40,11 @@ class MoreButton(ChoiceButton, template=r"sb:more-(?P<choice>[2-9]):(?P<number>\
     kind = "more"
 
     async def press(self, interaction: Interaction, desk: Desk) -> None:
-        page = int(self.choice)
-        answer = await desk.work.model(desk.services.questions.more, self.number, learner_id(interaction), page)
+        more = await desk.work.model(
+            desk.services.chat.page, learner_id(interaction), self.number, int(self.choice), now=desk.clock()
+        )
         library = await desk.work.run(desk.services.library.library)
-        last = page >= MOST_PAGES
-        view = None if last else row_of(MoreButton(self.number, str(page + 1), label="Show more"))
-        await desk.answer(interaction, Reply(embed=answer_card(answer, library), view=view))
+        await desk.answer(interaction, more_reply(more, library))
 
 
 class StudyTopicButton(Button, template=r"sb:study:(?P<number>\d{1,18})"):
@@ -84,6 +85,13 @@ class TellOwnerButton(Button, template=r"sb:tell-owner:(?P<number>\d{1,18})"):
         await desk.answer(interaction, Reply(f"{where}. Thank you."))
 
 
+def more_reply(more: MorePage, library: Library) -> Reply:
+    """A further page, with a button for the one after it."""
+    after = more.shown.page + 1
+    button = MoreButton(more.shown.question_id, str(after), label="Show more")
+    return Reply(embed=answer_card(more.answer, library), view=row_of(button) if after <= MOST_PAGES else None)
+
+
 def answer_reply(asked: Asked, library: Library) -> Reply:
     """An answer with what can be done about it; a follow-up says what it was taken to be about."""
     answer, number = asked.answer, asked.question_id
@@ -103,3 +111,33 @@ def answer_reply(asked: Asked, library: Library) -> Reply:
         buttons.append(TellOwnerButton(number, label="Tell the owner it is missing"))
     text = f"I take it you mean: {safe(asked.assumed)}." if asked.assumed else ""
     return Reply(text, embed=answer_card(answer, library), view=row_of(*buttons) if buttons else None)
+
+
+def together_reply(found: AskedTogether, library: Library) -> Reply:
+    """One question's answer, or a card for each of several with a row of buttons for each."""
+    if len(found.asked) == 1:
+        return answer_reply(found.asked[0], library)
+    embeds, buttons, lines = [], [], []
+    for n, asked in enumerate(found.asked, start=1):
+        answer = asked.answer.model_copy(update={"question": f"{n}. {asked.answer.question}"})
+        embeds.append(answer_card(answer, library))
+        buttons += _row(n, asked)
+        if asked.assumed:
+            lines.append(f"{n}. I take it you mean: {safe(asked.assumed)}.")
+    if found.left_out:
+        lines.append(safe(left_out_text(found)))
+    text = clip("\n".join(lines), CONTENT)
+    return Reply(text, embeds=share_room(embeds), view=row_of(*buttons) if buttons else None)
+
+
+def _row(n: int, asked: Asked) -> list[Button]:
+    number, row = asked.question_id, n - 1
+    if asked.answer.citations:
+        return [
+            HelpfulButton(number, label=f"{n}: Helpful", row=row),
+            NotHelpfulButton(number, label=f"{n}: Not helpful", row=row),
+            MoreButton(number, "2", label=f"{n}: Show more", row=row),
+        ]
+    if asked.answer.status == "not_covered" and number:
+        return [TellOwnerButton(number, label=f"{n}: Tell the owner it is missing", row=row)]
+    return []

@@ -12,8 +12,8 @@ from studybot.bot.buttons import answers, reviews
 from studybot.bot.buttons.base import Button, row_of
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import CONTENT, clip, safe
-from studybot.core.answers import Asked
-from studybot.services.chat import WAYS_BACK, Card, Choice, Turn
+from studybot.core.answers import AskedTogether
+from studybot.services.chat import WAYS_BACK, Card, Choice, MorePage, Turn
 from studybot.services.review_views import ReviewTurn
 
 
@@ -46,9 +46,11 @@ async def talk_reply(desk: Desk, who: str, turn: Turn) -> Reply:
 
 
 async def _card_reply(desk: Desk, card: Card) -> Reply:
-    if isinstance(card, Asked):
-        flowing = await desk.work.run(desk.services.questions.flowing, card, now=desk.clock())
-        return answers.answer_reply(flowing, await desk.work.run(desk.services.library.library))
+    if isinstance(card, AskedTogether):
+        flowing = await desk.work.run(desk.services.questions.flowing_together, card, now=desk.clock())
+        return answers.together_reply(flowing, await desk.work.run(desk.services.library.library))
+    if isinstance(card, MorePage):
+        return answers.more_reply(card, await desk.work.run(desk.services.library.library))
     return reviews.turn_reply(card) if isinstance(card, ReviewTurn) else reviews.answer_reply(card)
 
 

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from studybot.bot.buttons import answer_reply
+from studybot.bot.buttons import together_reply
 from studybot.bot.desk import Desk, Interaction, Reply, learner_id
 from studybot.bot.limits import choices
 from studybot.bot.render.library import roadmap_card, roadmaps_card, topic_card
@@ -49,11 +49,11 @@ class LibraryCommands(commands.Cog):
         guild = str(interaction.guild_id) if interaction.guild_id and not alone else None
         place = "dm" if alone else str(interaction.channel_id)
         asked = await self.desk.work.model(
-            questions.ask, learner_id(interaction), question, place=place, group=guild, now=now
+            questions.ask_each, learner_id(interaction), question, place=place, group=guild, now=now
         )
-        asked = await self.desk.work.run(questions.flowing, asked, now=now)
+        asked = await self.desk.work.run(questions.flowing_together, asked, now=now)
         library = await self.desk.work.run(self.desk.services.library.library)
-        await self.desk.answer(interaction, answer_reply(asked, library), private=alone)
+        await self.desk.answer(interaction, together_reply(asked, library), private=alone)
 
     @topic.autocomplete("name")
     async def _topics(self, _interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

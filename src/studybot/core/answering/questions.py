@@ -113,6 +113,11 @@ def asking_clause(question: str) -> str:
     return bare
 
 
+def is_asking(text: str) -> bool:
+    """A question mark at its end, or a clause that begins as only questions do."""
+    return text.rstrip().endswith("?") or _BEGINS.match(asking_clause(text)) is not None
+
+
 def question_parts(question: str) -> list[str]:
     """``what is X and how do I prevent it`` → two questions, the second with its subject put back."""
     split = [part.strip(" ?.!") for part in _PARTS.split(question) if part and part.strip(" ?.!")]

@@ -3,6 +3,7 @@
 import re
 
 from studybot.core.sentences.sentence import Sentence
+from studybot.core.sentences.verb_lists import wants_to_do
 
 _TOOLS = r"(?:git|sql|pandas|docker|python|numpy|pytorch|tensorflow|keras|excel|linux|bash|postgres|mysql|kubernetes|airflow|javascript|java|github|jupyter|scikit-learn|sklearn|spark|csv|dataframe|commit|container|query|branch|matplotlib)"
 _REMINDERS = r"(?:reminders?|reminding|remind|notifications?|pings?|nudges?)"
@@ -51,7 +52,7 @@ def certain(said: Sentence) -> str | None:
         for intent, pattern in rules:
             if pattern.search(text):
                 return intent
-    return None
+    return "set_goal" if wants_to_do(said.text) else None
 
 
 # What must stand in a sentence before something is done at once: without it the learner is asked first.

@@ -8,6 +8,7 @@ from studybot.core.sentences.evidence import Reading, is_one_wish, is_wish
 from studybot.core.sentences.joints import Atom, Kind, core_of, find_atoms
 from studybot.core.sentences.sentence import Sentence
 from studybot.core.sentences.sharing import find_lead, is_bare, topic_lists
+from studybot.core.sentences.verb_lists import verb_lists
 
 MOST_ATOMS = 6
 _STRENGTH: dict[Kind, int] = {"stop": 2, "clause": 1, "and": 1, "so": 1, "comma": 0}
@@ -50,7 +51,8 @@ def _named(said: Sentence) -> list[Span]:
     """What stays whole: everything that was found in the sentence, without the stops behind it."""
     found = [(f.start, f.end) for f in (*said.found, *said.topics, *([said.weekly] if said.weekly else []))]
     found += [said.place[:2]] if said.place else []
-    return [(a, a + len(said.text[a:b].rstrip(" .,"))) for a, b in [*found, *topic_lists(said)]]
+    whole = [*found, *topic_lists(said), *verb_lists(said.text)]
+    return [(a, a + len(said.text[a:b].rstrip(" .,"))) for a, b in whole]
 
 
 def _candidates(text: str, atoms: Sequence[Atom], look: Look) -> dict[Span, Part]:

@@ -66,7 +66,8 @@ def _understood(a: Ask, wish: Wish) -> Said:
         return _what_about(shown)
     words = wish.said.tidy.original(0, len(wish.said.text)).strip()
     if may_ask_on(wish) and a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
-        return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
+        question = wish.slots.get("question", words)  # all of a list of them
+        return do(a, SaidWish(intent="ask_question", slots={"question": question}), sure=True)
     if wish.intent == "unknown":
         return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
     asked = _asked(a, wish)
@@ -76,11 +77,20 @@ def _understood(a: Ask, wish: Wish) -> Said:
 
 
 _IT = re.compile(r"\bit\b")
+# Why a thing is as it is, not why it stands in the plan.
+_ITS_REASON = re.compile(
+    r"why (?:does|do|did|is|are|was|were|has|have|can|could|would|will|should) (?:it|they|this|that|these|those)\b"
+    r"(?!.*\b(?:i|me|my|plan\w*|schedul\w*|today|tomorrow|week|xday|due|needed|required|next|first|here)\b)"
+)
 
 
 def may_ask_on(wish: Wish) -> bool:
-    """Whether it may go on about what was asked last: "how do I use it?" is a call for help only where nothing was."""
-    return wish.intent in {"ask_question", "unknown"} or (wish.intent == "help" and bool(_IT.search(wish.said.text)))
+    """Whether it may go on about what was asked last: "how do I use it?" is a call for help only where nothing was, and
+    "why does it work?" asks for a topic's place in the plan."""
+    if wish.intent in {"help", "why_topic"}:
+        pattern = _IT if wish.intent == "help" else _ITS_REASON
+        return pattern.search(wish.said.text) is not None
+    return wish.intent in {"ask_question", "unknown"}
 
 
 def _asked(a: Ask, wish: Wish) -> SaidWish:

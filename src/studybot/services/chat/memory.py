@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from studybot.services.chat import words as phrases
 from studybot.services.chat.together import is_taken_back
-from studybot.services.chat.turn import Choice, Said, Talk
+from studybot.services.chat.turn import Choice, Paged, Said, Talk
 from studybot.storage.conversations import delete_old_talk, find_talk, save_talk
 from studybot.storage.database import Database
 
@@ -38,6 +38,8 @@ def remember(
             "choices": choices,
             "todo": said.todo,
             "shown": talk.shown if said.shown is None else said.shown,
+            "paged": talk.paged if said.paged is None else said.paged,
+            "after_answer": said.paged is not None,
             "onboarding": talk.onboarding if said.onboarding is None else said.onboarding,
             "undo": said.undo or (None if is_taken_back(said) else talk.undo),
         }
@@ -45,3 +47,11 @@ def remember(
     with db.atomic():
         delete_old_talk(db, now - ONBOARDING_REMEMBERED)
         save_talk(db, learner_id, talk.place, kept.model_dump(mode="json"), now=now)
+
+
+def remember_page(db: Database, learner_id: str, place: str, shown: Paged, *, now: datetime) -> None:
+    """What a button showed: "more" goes on behind it."""
+    talk = recall(db, learner_id, place, now)
+    kept = talk.model_copy(update={"paged": shown, "after_answer": talk.pending is None})
+    with db.atomic():
+        save_talk(db, learner_id, place, kept.model_dump(mode="json"), now=now)

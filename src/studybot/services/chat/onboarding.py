@@ -11,7 +11,7 @@ from studybot.services.chat.deeds.goals import proposed
 from studybot.services.chat.desk import Desk
 from studybot.services.chat.turn import Said, SaidWish, Talk
 
-_LATER = {"ask_question", "show_topic", "show_roadmap", "about_data", "help", "thanks"}
+_LATER = {"ask_question", "show_more", "show_topic", "show_roadmap", "about_data", "help", "thanks"}
 _ASKS = {
     "goal": "What do you want to be able to do? Say it in your words, like “become a data scientist by June”.",
     "zone": "Which city are you in, and how many hours a week do you have? Like: Lisbon, 6 hours.",

@@ -2,28 +2,32 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from studybot.core.answering.lists import listed_questions
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.local_time import local_date
 from studybot.core.sentences.dates import impossible_date
-from studybot.core.sentences.wish import Wish
+from studybot.core.sentences.more import asks_for_more
+from studybot.core.sentences.wish import SURE, Wish
 from studybot.errors import LearnerError, RequestUnmet
 from studybot.services.chat import words as phrases
 from studybot.services.chat.answering import answer, asked_again
 from studybot.services.chat.deeds import PUBLIC, Ask
 from studybot.services.chat.desk import Desk
 from studybot.services.chat.doing import do, do_all, go_on, in_words, may_ask_on
-from studybot.services.chat.memory import recall, remember
+from studybot.services.chat.memory import recall, remember, remember_page
+from studybot.services.chat.more import meant_as_more
 from studybot.services.chat.onboarding import Onboarding
 from studybot.services.chat.together import together
-from studybot.services.chat.turn import Said, SaidWish, Talk, Turn
+from studybot.services.chat.turn import MorePage, Paged, Said, SaidWish, Talk, Turn
 from studybot.services.sentences import SentenceService
 from studybot.storage.database import Database
 
 MAX_TURN_CHARACTERS = 2000
 _ZONE_OF_STRANGERS = "Europe/Berlin"
+_MOST_READ = 10  # of a list
 _FOR_THE_LIBRARY = {"ask_question", "unknown", "show_topic", "yes", "no", "thanks", "greeting"}
 
 
@@ -60,7 +64,7 @@ class ChatService:
         if not any(c.isalnum() for c in text) and "👍" not in text:
             return _plain_turn(phrases.HELP, "help") if "?" in text else _plain_turn(phrases.examples())
         talk = Talk(place=place) if dry_run else recall(self._db, learner_id, place, now)
-        heard = self._hear(learner_id, text, now)
+        heard = self._hear(learner_id, text, talk, now)
         ask = Ask(self._desk, learner_id, {}, talk, now)
         return self._play(ask, heard, lambda: self._respond(ask, text, heard, private=private), dry_run=dry_run)
 
@@ -68,7 +72,8 @@ class ChatService:
         """Whether a sentence wants something done or told about oneself, rather than an answer from the library."""
         if len(text) > MAX_QUESTION_CHARACTERS or not any(c.isalnum() for c in text):
             return False
-        return self._sentences.read(text, today=now.date())[0].intent not in _FOR_THE_LIBRARY
+        first = self._sentences.read(text, today=now.date())[0]
+        return first.intent not in _FOR_THE_LIBRARY or asks_for_more(first.said.text)
 
     def press(self, learner_id: str, number: int, *, now: datetime, place: str) -> Turn:
         """A button of an earlier turn, by the number its choice had. Old ones do nothing, and say so."""
@@ -81,16 +86,37 @@ class ChatService:
         heard = _Heard(wish.intent, 1.0, wish.slots, ())
         return self._play(ask, heard, lambda: go_on(ask, do(ask, wish, sure=True)))
 
-    def _hear(self, learner_id: str, text: str, now: datetime) -> _Heard:
+    def page(self, learner_id: str, question_id: int, page: int, *, now: datetime) -> MorePage:
+        """What a button of an answer shows; "show me more" goes on behind it. Raises NotFound at the end."""
+        shown = Paged(question_id=question_id, page=page)
+        answer = self._desk.questions.more(question_id, learner_id, page)
+        place = self._desk.questions.find(question_id, learner_id).place
+        remember_page(self._db, learner_id, place, shown, now=now)
+        return MorePage(shown=shown, answer=answer)
+
+    def _hear(self, learner_id: str, text: str, talk: Talk, now: datetime) -> _Heard:
         learner = self._desk.learners.find(learner_id)
         today = local_date(now, learner.zone if learner else _ZONE_OF_STRANGERS)
-        wishes = self._sentences.read(text, today=today)
+        wishes = self._listed(text, today) or self._sentences.read(text, today=today)
+        if len(wishes) == 1:
+            last = self._desk.questions.last(learner_id, place=talk.place, now=now)
+            wishes = [meant_as_more(wishes[0], talk, last)]
         first, denied = wishes[0], self._sentences.contradiction(text, today=today)
         return _Heard(first.intent, first.confidence, first.slots, tuple(wishes), denied)
 
+    def _listed(self, text: str, today: date) -> list[Wish]:
+        """A list of questions of the field as one question; empty for anything else."""
+        each = [self._sentences.read(one, today=today) for one in listed_questions(text)[:_MOST_READ]]
+        if not each or not all(_asks_the_library(one, goes_on=n > 0) for n, one in enumerate(each)):
+            return []
+        sure = max(SURE, min(one[0].confidence for one in each))
+        slots = {"question": text.strip()}
+        return [each[0][0]._replace(intent="ask_question", confidence=sure, slots=slots, second=None)]
+
     def _respond(self, ask: Ask, text: str, heard: _Heard, *, private: bool) -> Said:
         if not private and any(w.intent not in PUBLIC for w in heard.wishes):
-            return Said(reply=phrases.PERSONAL_ELSEWHERE)
+            more = heard.intent == "show_more"
+            return Said(reply=phrases.MORE_ELSEWHERE if more else phrases.PERSONAL_ELSEWHERE)
         first = heard.wishes[0]
         if heard.denied is not None and first.intent != "ask_question":
             return asked_again(ask, f"You say “{heard.denied}” and not “{heard.denied}”: which of the two do you mean?")
@@ -139,6 +165,13 @@ class ChatService:
             return
         with self._db.atomic():
             yield
+
+
+def _asks_the_library(wishes: list[Wish], *, goes_on: bool) -> bool:
+    """``goes_on``: it may leave out what the question before it is about."""
+    first = wishes[0]
+    asks = first.intent in {"ask_question", "unknown", "show_topic"} or (goes_on and may_ask_on(first))
+    return asks and len(wishes) == 1
 
 
 def _plain_turn(reply: str, intent: str = "unknown") -> Turn:

@@ -4,12 +4,27 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from studybot.core.answers import Asked
+from studybot.core.answers import Answer, AskedTogether
 from studybot.core.model import Model
 from studybot.services.review_views import ReviewAnswer, ReviewTurn
 
-# An answer of the library, a question of the review, or its answer: each has a card with buttons of its own.
-Card = Asked | ReviewTurn | ReviewAnswer
+
+class Paged(Model):
+    """How far a question's answer was shown."""
+
+    question_id: int
+    page: int = 1
+
+
+class MorePage(Model):
+    """What an answer left out; ``shown``: which page that is."""
+
+    shown: Paged
+    answer: Answer
+
+
+# Answers of the library, more of one, a question of the review, its answer: each has a card with buttons of its own.
+Card = AskedTogether | MorePage | ReviewTurn | ReviewAnswer
 
 
 class SaidWish(Model):
@@ -72,6 +87,8 @@ class Talk(Model):
     pending: Pending | None = None
     choices: tuple[Choice, ...] = ()
     shown: tuple[Shown, ...] = ()
+    paged: Paged | None = None  # of the last question
+    after_answer: bool = False  # nothing else was said since
     undo: SaidWish | None = None  # how the last change is taken back
     todo: tuple[Step, ...] = ()  # what comes after the answer
     onboarding: dict[str, Any] | None = None
@@ -85,6 +102,7 @@ class Said(Model):
     choices: tuple[Choice, ...] = ()
     pending: Pending | None = None
     shown: tuple[Shown, ...] | None = None
+    paged: Paged | None = None
     undo: SaidWish | None = None
     file: Literal["export"] | None = None
     card: Card | None = None

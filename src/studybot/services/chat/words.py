@@ -22,7 +22,7 @@ LABELS = {
     "record_done": "I finished something", "record_partial": "I did part of it", "skip": "Skip it",
     "move_block": "Move a session", "days_off": "Days off", "why_topic": "Why I need it", "on_track": "Am I on track",
     "what_if": "What if", "undo": "Undo", "progress": "My progress", "review": "Quiz me",
-    "ask_question": "A question", "export_data": "My data", "delete_data": "Delete my data",
+    "ask_question": "A question", "show_more": "Show more", "export_data": "My data", "delete_data": "Delete my data",
     "know_topic": "I know it already", "when_topic": "When it is due", "show_topic": "Show the topic",
     "show_roadmap": "Roadmaps", "list_goals": "My goals", "remove_goal": "Remove a goal", "replan": "Plan again",
     "about_data": "What is stored", "help": "Help", "greeting": "Hello", "thanks": "Thanks", "yes": "Yes", "no": "No",
@@ -41,6 +41,7 @@ ABOUT_DATA = (
     "“delete my data” deletes all of it."
 )
 PERSONAL_ELSEWHERE = "That is between you and me: write it to me in a DM. Questions about the field I answer here too."
+MORE_ELSEWHERE = "Show more, the button below my answer, does that here."
 TOO_LONG = "That is a lot at once. Say it in up to {most:,} characters."
 NOTHING_TO_ANSWER = "There is nothing waiting for a yes or a no. {examples}"
 NOTHING_SHOWN = "Which one is “the {place}”? I have shown no such list: say its name, or “show my plan” first."

@@ -4,8 +4,10 @@ import itertools
 import re
 
 from studybot.core.sentences.sentence import Sentence
+from studybot.core.sentences.sharing import topic_lists
 from studybot.core.sentences.slots.deadlines import DEADLINE_LEAD, due_on, find_deadline
 from studybot.core.sentences.slots.values import Slots, plain
+from studybot.core.sentences.verb_lists import verb_lists
 
 _GOAL_LEADS = re.compile(
     r"""^(?:(?:hey|hi|hello|ok|okay|so|well|please|also|and|then|now|could\ you(?:\ please)?|can\ you(?:\ please)?|would\ you|kindly|actually|good\ (?:morning|evening)|just|first|oh|right)[\s,!:.]+)*
@@ -33,6 +35,10 @@ _NAMED = re.compile(
     r"(?:my |the |a |new |another )*(?:goal|mission|aim|target|dream|ambition|objective)\b[^:.!?]{0,40}:\s"
 )
 _CLAUSE_END = re.compile(r"(?<!\w\.\w)[.!?;](?:\s|$)|,\s|\s[–-]\s|\sso\s(?=(?:let|please|can))")
+# "docker, linux tools and git": what is wanted, not three clauses
+_OTHER_CLAUSE = r"(?:i|we|you|he|she|they|it|that|this|so|but|because|since|as|if|by|for|in|on|at|with|from|about|around|until|before|after|please|thanks?|no|not|my|let|then|also|maybe|hopefully|\d)\b"
+_ITEM = rf"(?!{_OTHER_CLAUSE})[\w+#-]+(?: (?!{_OTHER_CLAUSE})[\w+#-]+){{0,2}}"
+_LISTED = re.compile(rf"[\w+#-]+(?:, {_ITEM}){{1,9}},? (?:and|or|&) (?!{_OTHER_CLAUSE})[\w+#-]+")
 _ASIDE = re.compile(r"(?:because|since|as|my|it|that|this|thanks|please|sorry|the exam|for my)\b")
 _VERB = re.compile(
     r"(?:learn|become|build|master|understand|get|study|pass|prepare|know|train|deploy|ship|land|switch|move|break|refresh|read|write|work|be|speak|do|use|make|create|finish|brush|pick|train|dive|join|start|win|change|apply|implement|analy[sz]e)(?:ing)?\b"
@@ -65,8 +71,9 @@ def read_goal(said: Sentence) -> Slots:
 def _goal_words(said: Sentence, cuts: list[Span]) -> str | None:
     """The worthiest clause that stays when deadline and hours are cut away, without its lead ("I want to")."""
     best: tuple[float, Span] | None = None
-    for start, end in _clauses(said.text, cuts):
-        lead = _lead_end(said.text[start:end])
+    verbs = verb_lists(said.text)
+    for start, end in _clauses(said.text, cuts, [*verbs, *_lists(said)]):
+        lead = _lead_end(said.text[start:end], most=min((a - start for a, _ in verbs if a >= start), default=end))
         core = start + lead, _trimmed(said.text, start + lead, end)
         if not re.search(r"\w", said.text[slice(*core)]):
             continue
@@ -79,7 +86,12 @@ def _goal_words(said: Sentence, cuts: list[Span]) -> str | None:
     return re.sub(r"\s+", " ", words) or None
 
 
-def _clauses(text: str, cuts: list[Span]) -> list[Span]:
+def _lists(said: Sentence) -> list[Span]:
+    """What stays together though a comma stands in it."""
+    return [*topic_lists(said), *(m.span() for m in _LISTED.finditer(said.text))]
+
+
+def _clauses(text: str, cuts: list[Span], whole: list[Span]) -> list[Span]:
     named = _NAMED.match(text)
     cuts = [*cuts, (0, named.end())] if named else cuts
     marks = sorted({0, len(text), *(place for cut in cuts for place in cut)})
@@ -89,6 +101,8 @@ def _clauses(text: str, cuts: list[Span]) -> list[Span]:
             continue
         place = start
         for m in _CLAUSE_END.finditer(text[start:end]):
+            if any(a < start + m.end() and start + m.start() < b for a, b in whole):
+                continue
             clauses.append((place, start + m.start()))
             place = start + m.end()
         clauses.append((place, end))
@@ -105,9 +119,10 @@ def _worth(said: Sentence, clause: Span, core: Span) -> float:
     return worth + min(1.0, len(words) / 60)
 
 
-def _lead_end(clause: str) -> int:
+def _lead_end(clause: str, *, most: int) -> int:
+    """``most``: where what is wanted begins at the latest."""
     place = len(clause) - len(clause.lstrip(" ,.;:-–"))
-    while (m := _GOAL_LEADS.match(clause[place:])) and m[0].strip():
+    while (m := _GOAL_LEADS.match(clause[place:])) and m[0].strip() and place + m.end() <= most:
         place += m.end()
     if inner := _INNER_WISH.search(clause[place:]):
         place += inner.end()

@@ -7,6 +7,7 @@ from studybot.services.chat.deeds.ask import Ask, Deed, Slots
 from studybot.services.chat.deeds.changes import move_block, undo_change
 from studybot.services.chat.deeds.data import about_data, delete_data, export_data
 from studybot.services.chat.deeds.goals import list_goals, remove_goal, set_goal
+from studybot.services.chat.deeds.more import show_more
 from studybot.services.chat.deeds.plan import next_step, on_track, replan, show_plan, show_today
 from studybot.services.chat.deeds.records import (
     know_topic,
@@ -68,6 +69,7 @@ DEEDS: dict[str, Deed] = {
     "show_topic": show_topic,
     "show_roadmap": show_roadmaps,
     "ask_question": ask_question,
+    "show_more": show_more,
     # one's own data
     "about_data": about_data,
     "export_data": export_data,

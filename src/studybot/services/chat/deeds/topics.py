@@ -4,7 +4,7 @@ from studybot.core.wording import day
 from studybot.services import text as say
 from studybot.services.chat.deeds.ask import Ask, ask_back
 from studybot.services.chat.deeds.finding import as_shown, coming, find_slug
-from studybot.services.chat.turn import Said, Shown, choice
+from studybot.services.chat.turn import Paged, Said, Shown, choice
 
 _MOST_DAYS = 5
 
@@ -52,11 +52,12 @@ def show_roadmaps(a: Ask) -> Said:
 
 
 def ask_question(a: Ask) -> Said:
-    asked = a.desk.questions.ask(a.who, str(a.slots["question"]), place=a.talk.place, now=a.now)
+    found = a.desk.questions.ask_each(a.who, str(a.slots["question"]), place=a.talk.place, now=a.now)
     topics = a.desk.library.library().topics
-    shown = tuple(Shown(topic=s, title=topics[s].title) for s in asked.answer.related_topics if s in topics)
-    assumed = f"I take it you mean: {asked.assumed}.\n" if asked.assumed else ""
-    return Said(reply=assumed + say.answer_text(asked.answer), shown=shown or None, card=asked)
+    near = dict.fromkeys(slug for asked in found.asked for slug in asked.answer.related_topics if slug in topics)
+    shown = tuple(Shown(topic=slug, title=topics[slug].title) for slug in near)
+    paged = Paged(question_id=found.asked[-1].question_id)
+    return Said(reply=say.together_text(found), shown=shown or None, card=found, paged=paged)
 
 
 def _which(a: Ask, intent: str, question: str) -> Said:

@@ -110,7 +110,9 @@ class SearchService:
     def warm_up(self) -> None:
         """Make everything a question needs, so that the first one does not wait for it."""
         self._words()
-        self._elsewhere_vectors(self.refresh())
+        library = self.refresh()
+        self._elsewhere_vectors(library)
+        library.warm_up()
 
     def shelf(self, name: str) -> Shelf:
         """One shelf as it is stored now."""

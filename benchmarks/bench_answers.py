@@ -22,7 +22,7 @@ from studybot.app import App
 from studybot.core.ranking import rarest
 from studybot.core.text import query_phrases, query_words
 from studybot.services.search import CANDIDATES
-from studybot.storage.library import count_documents_with, search_text
+from studybot.storage.words import count_documents_with, search_text
 
 SIZES = (1_000, 10_000, 100_000)
 EVERY = 5  # of the golden set's 190 questions

@@ -17,7 +17,8 @@ from studybot.corpus.passages import embedding_text
 from studybot.services.elsewhere import counter_examples
 from studybot.storage.database import Database
 from studybot.storage.facts import save_fact
-from studybot.storage.library import REVISION, get_vectors, insert_passages, list_missing_vectors, save_vectors
+from studybot.storage.library import REVISION, insert_passages
+from studybot.storage.vectors import get_vectors, list_missing_vectors, save_vectors
 
 ROOT = Path(__file__).parents[1]
 OWN, FOREIGN = 3, 2  # sentences of a passage from one file of the shipped library, and from another

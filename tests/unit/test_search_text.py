@@ -11,13 +11,8 @@ from studybot.core.ranking import rarest
 from studybot.core.text import query_phrases, query_words, sentences, text_hash
 from studybot.corpus import read_corpus
 from studybot.storage.database import Database, open_database
-from studybot.storage.library import (
-    count_documents_with,
-    count_on_shelves,
-    count_passages,
-    insert_passages,
-    search_text,
-)
+from studybot.storage.library import insert_passages
+from studybot.storage.words import count_documents_with, count_on_shelves, count_passages, search_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 OWN, FOREIGN = "learner:ann", "learner:bob"

@@ -15,14 +15,8 @@ from studybot.services.suggest import complete, find_named
 from studybot.services.vectors import OnProgress, Vectors, tell_nobody
 from studybot.services.views import TopicPage
 from studybot.storage.database import Database
-from studybot.storage.library import (
-    delete_unused_vectors,
-    library_revision,
-    list_file_hashes,
-    list_passages,
-    load_library,
-    save_library,
-)
+from studybot.storage.library import library_revision, list_file_hashes, list_passages, load_library, save_library
+from studybot.storage.vectors import delete_unused_vectors
 
 if TYPE_CHECKING:
     from studybot.corpus import CorpusText

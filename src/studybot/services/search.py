@@ -23,19 +23,10 @@ from studybot.services.english import english_words
 from studybot.services.library import LibraryService
 from studybot.services.shelf import Shelf, Worded
 from studybot.storage.database import Database
-from studybot.storage.library import (
-    count_documents_with,
-    count_on_shelves,
-    count_passages,
-    get_vectors,
-    library_revision,
-    list_embedded,
-    list_passages,
-    load_sentences,
-    load_vectors,
-    search_text,
-)
+from studybot.storage.library import library_revision, list_passages
 from studybot.storage.shelves import shelf_revision
+from studybot.storage.vectors import get_vectors, list_embedded, load_sentences, load_vectors
+from studybot.storage.words import count_documents_with, count_on_shelves, count_passages, search_text
 
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from studybot.core.library import Passage
 from studybot.core.text import sentences, text_hash
 from studybot.storage.database import Database
-from studybot.storage.library import get_vectors, list_missing_vectors, save_vectors
+from studybot.storage.vectors import get_vectors, list_missing_vectors, save_vectors
 
 if TYPE_CHECKING:
     import numpy as np

@@ -21,7 +21,7 @@ from synthetic_library import ROOT, settings_of, write_synthetic
 from studybot.app import App
 from studybot.core.ranking import rarest
 from studybot.core.text import query_phrases, query_words
-from studybot.services.search import CANDIDATES
+from studybot.services.found import CANDIDATES
 from studybot.storage.words import count_documents_with, search_text
 
 SIZES = (1_000, 10_000, 100_000)

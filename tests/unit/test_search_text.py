@@ -40,7 +40,8 @@ def on(db: Database, *shelves: str) -> dict[int, str]:
 
 def found_on(db: Database, terms: list[str], limit: int, *shelves: str) -> list[tuple[str, float]]:
     there = on(db, *(shelves or ("",)))
-    return [(there[row_id], score) for row_id, score in search_text(db, terms, there, limit)]
+    others = count_passages(db) - len(there)
+    return [(there[row_id], score) for row_id, score in search_text(db, terms, there, limit, others=others)]
 
 
 def everything(db: Database, terms: list[str], limit: int) -> dict[str, float]:

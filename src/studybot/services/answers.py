@@ -26,8 +26,9 @@ from studybot.core.confidence import Calibration, Signals
 from studybot.core.library import Passage
 from studybot.core.ranking import Ranked
 from studybot.errors import InvalidInput, NotFound
+from studybot.services.found import Found
 from studybot.services.library import LibraryService
-from studybot.services.search import Found, SearchService
+from studybot.services.search import SearchService
 
 MAX_HITS = 50
 QUOTED = 3  # passages of an answer, at most; of a question with several parts one more for each

@@ -3,25 +3,25 @@
 import hashlib
 import threading
 from collections import ChainMap
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studybot.core.answering.coverage import Wanted, coverage, coverages, wanted
+from studybot.core.answering.coverage import coverage, wanted
 from studybot.core.confidence import Signals
-from studybot.core.library import Passage
-from studybot.core.ranking import MOST_WEIGHED, Column, Ranked, Signs, lexical, likeliest, rank, rarest
+from studybot.core.ranking import MOST_WEIGHED, Column, lexical, rarest
 from studybot.core.spelling import Vocabulary
 from studybot.core.text import content_words, expand, query_phrases, query_words, stem
 from studybot.index.kept import KeptIndex
 from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
 from studybot.services.english import english_words
+from studybot.services.found import CANDIDATES, Found, Wording, put_in_order
 from studybot.services.library import LibraryService
-from studybot.services.shelf import Shelf, Worded
+from studybot.services.shelf import Shelf
 from studybot.storage.database import Database
 from studybot.storage.library import library_revision, list_passages
 from studybot.storage.shelves import shelf_revision
@@ -31,9 +31,6 @@ from studybot.storage.words import count_documents_with, count_on_shelves, count
 if TYPE_CHECKING:
     from studybot.index.embedder import Embedder
 
-CANDIDATES = 150  # passages taken by meaning and as many by wording, before they are put in one order
-LOOKED_AT = 150  # of those, looked at closely, of each shelf
-MOST_RANKED = 100  # of them that can be shown, on however many pages
 LIBRARY = ""  # the shelf that everybody searches
 INDEX_FILE = "library.index"  # beside the database, when the library is large
 KEPT_SHELVES = 32  # in memory beside the library; the one unused for longest goes first
@@ -41,37 +38,6 @@ _FEW = 5
 _TOP = 3
 _LIKELY = 10
 _MOST_WORDS_COUNTED = 12
-
-
-class _Wording(NamedTuple):
-    """What a text's words find, before anything is known of its meaning."""
-
-    found: list[Worded]  # on each shelf
-    wanted: Wanted
-
-
-class Found(NamedTuple):
-    """What a search gives for one text: passages in order, and what was found about them."""
-
-    text: str  # with its spelling mended
-    vector: NDArray[np.float32]
-    ranked: list[Ranked]
-    signs: Signs
-    wanted: Wanted
-    shelves: Sequence[Shelf]
-
-    def passage(self, passage_id: str) -> Passage:
-        return self._shelf_of(passage_id).passages[passage_id]
-
-    def stems_of(self, passage_id: str) -> frozenset[str]:
-        return self._shelf_of(passage_id).stems_of(passage_id)
-
-    def sentences(self, passage_id: str) -> tuple[Sequence[str], NDArray[np.float32]]:
-        """A passage's quotable sentences in reading order and their vectors (n, d)."""
-        return self._shelf_of(passage_id).sentences(passage_id)
-
-    def _shelf_of(self, passage_id: str) -> Shelf:
-        return next(shelf for shelf in self.shelves if passage_id in shelf)
 
 
 class SearchService:
@@ -138,7 +104,7 @@ class SearchService:
         words = [self._wording_thread.submit(self._by_words, text, names, searched) for text in texts]
         vectors = self._embedder().encode([expand(text) for text in texts])
         return [
-            _found(text, vector, words[n].result(), searched, losses[n] if losses else None)
+            put_in_order(text, vector, words[n].result(), searched, losses[n] if losses else None)
             for n, (text, vector) in enumerate(zip(texts, vectors, strict=True))
         ]
 
@@ -172,15 +138,16 @@ class SearchService:
                 best[topic] = max(best.get(topic, 0.0), score)
         return found.vector, best
 
-    def _by_words(self, text: str, names: Sequence[str], searched: Sequence[Shelf]) -> _Wording:
+    def _by_words(self, text: str, names: Sequence[str], searched: Sequence[Shelf]) -> Wording:
         documents = sum(len(shelf.passages) for shelf in searched)
-        among: Collection[int] = ChainMap(*(shelf.row_at for shelf in searched)) if names[1:] else searched[0].row_at
+        among: Container[int] = ChainMap(*(shelf.row_at for shelf in searched)) if names[1:] else searched[0].row_at
+        stored = count_passages(self._db)
         terms = list(dict.fromkeys([*query_words(text), *query_phrases(text)]))
         counts = count_documents_with(self._db, terms)
-        weighed = terms if count_passages(self._db) <= MOST_WEIGHED else rarest(counts)
-        best = search_text(self._db, weighed, among, CANDIDATES)
+        weighed = terms if stored <= MOST_WEIGHED else rarest(counts)
+        best = search_text(self._db, weighed, among, CANDIDATES, others=max(stored - documents, 0))
         own = count_on_shelves(self._db, {word: counts[word] for word in content_words(text)}, names)
-        return _Wording(
+        return Wording(
             [shelf.worded(best) for shelf in searched],
             wanted(text, {stem(word): n for word, n in own.items()}, documents),
         )
@@ -227,33 +194,3 @@ class SearchService:
             texts = (f"{p.title} {p.heading} {p.text}" for p in shelf.passages.values())
             self._vocabulary = (shelf.key, Vocabulary.of(texts, counter_examples(), english_words()))
         return self._vocabulary[1]
-
-
-def _found(
-    text: str, vector: NDArray[np.float32], words: _Wording, searched: Sequence[Shelf], losses: Column | None
-) -> Found:
-    """What meaning and wording find, in one order."""
-    columns: list[Signs] = []
-    lost: list[Column] = []
-    files = 0
-    for shelf, worded in zip(searched, words.found, strict=True):
-        rows, found = _signs(shelf, vector, worded, words.wanted)
-        columns.append(found._replace(files=found.files + files))  # two shelves have no file in common
-        lost.append(np.zeros(len(rows)) if losses is None else losses[shelf.asides[rows]])
-        files += len(shelf.ids)
-    signs = Signs(*map(np.concatenate, zip(*columns, strict=True)))
-    ranked = rank(signs, losses=np.concatenate(lost), most=MOST_RANKED)
-    return Found(text, vector, ranked, signs, words.wanted, searched)
-
-
-def _signs(shelf: Shelf, vector: NDArray[np.float32], worded: Worded, asked: Wanted) -> tuple[NDArray[np.int64], Signs]:
-    """Of the shelf's rows that are near in meaning or wording."""
-    rows, cosines = shelf.candidates(vector, CANDIDATES, worded.rows)
-    bm25 = np.zeros(len(rows))
-    bm25[np.searchsorted(rows, worded.rows)] = worded.bm25
-    likely = likeliest(cosines, bm25, LOOKED_AT)
-    rows, cosines, bm25 = rows[likely], cosines[likely], bm25[likely]
-    covered = coverages(asked, shelf.stems(rows.tolist()))
-    return rows, Signs(
-        shelf.ids[rows], shelf.files[rows], cosines, shelf.of_sentences(vector, rows, cosines), bm25, covered
-    )

@@ -1,7 +1,7 @@
 """The words of the ingested texts (FTS5)."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import islice
 
 from studybot.storage.database import Database
@@ -9,12 +9,13 @@ from studybot.storage.database import Database
 COUNTED_EXACTLY = 1000  # passages with a word up to which those on other people's shelves are left out of the count
 
 
-def search_text(db: Database, terms: Sequence[str], among: Collection[int], limit: int) -> list[tuple[int, float]]:
+def search_text(
+    db: Database, terms: Sequence[str], among: Container[int], limit: int, *, others: int = 0
+) -> list[tuple[int, float]]:
     """Of ``among`` (row ids of passages) those with any of the terms (words, or phrases of several), best first, with
-    their BM25 (higher is better)."""
+    their BM25 (higher is better). ``others``: passages that are not among them, or more."""
     if not terms:
         return []
-    others = max(count_passages(db) - len(among), 0)
     # One row comes back, because Python's threads change places at each.
     [[found]] = db.execute(
         """SELECT json_group_array(json_array(row_id, score)) FROM (

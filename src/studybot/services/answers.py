@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from studybot.core.answering.asides import losses
-from studybot.core.answering.choice import Quoted, Sentence, Source, candidates, choose_pages
+from studybot.core.answering.choice import Quoted, Sentences, Source, candidates, choose_pages
 from studybot.core.answering.comparison import compared
 from studybot.core.answering.language import is_foreign, may_be_foreign
 from studybot.core.answering.questions import kind_of, question_parts
@@ -210,7 +210,7 @@ def _in_turns(found: Sequence[Found]) -> list[Ranked]:
 
 def _source(found: Found, ranked: Ranked) -> Source:
     passage = found.passage(ranked.passage_id)
-    sentences = list(map(Sentence, *found.sentences(ranked.passage_id)))
+    sentences = Sentences(lambda: found.sentences(ranked.passage_id))
     return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
 
 

@@ -57,7 +57,7 @@ class SearchService:
         self._lock = threading.Lock()
         self._wording_thread = ThreadPoolExecutor(1, thread_name_prefix="wording")
         self._shelves: dict[str, Shelf] = {}
-        self._elsewhere: tuple[tuple[str, str], NDArray[np.float32]] | None = None
+        self._elsewhere: tuple[tuple[str, str], VectorIndex] | None = None
         self._vocabulary: tuple[tuple[str, str], Vocabulary] | None = None
 
     def refresh(self) -> Shelf:
@@ -68,7 +68,7 @@ class SearchService:
         """Make everything a question needs, so that the first one does not wait for it."""
         self._words()
         library = self.refresh()
-        self._elsewhere_vectors(library)
+        self._elsewhere_index(library)
         library.warm_up()
 
     def shelf(self, name: str) -> Shelf:
@@ -110,7 +110,7 @@ class SearchService:
 
     def signals(self, found: Found) -> Signals:
         """What tells whether the library covers the text."""
-        signs, elsewhere = found.signs, self._elsewhere_vectors(found.shelves[0])
+        signs, elsewhere = found.signs, self._elsewhere_index(found.shelves[0])
         if not found.ranked:
             return Signals(0, 0, 0, 0, 0, found.wanted.known, 0, 0, 0)
         cosines = np.sort(signs.cosine)[::-1]
@@ -124,7 +124,7 @@ class SearchService:
             known=found.wanted.known,
             lexical=float(lexical(signs.bm25).max()),
             length=min(len(content_words(found.text)), _MOST_WORDS_COUNTED) / _MOST_WORDS_COUNTED,
-            elsewhere=float((elsewhere @ found.vector).max()) if len(elsewhere) else 0.0,
+            elsewhere=float(elsewhere.search(found.vector, 1)[1][0]) if len(elsewhere) else 0.0,
         )
 
     def topic_scores(self, text: str) -> tuple[NDArray[np.float32], dict[str, float]]:
@@ -178,13 +178,13 @@ class SearchService:
             exact_below=self._exact_below,
         )
 
-    def _elsewhere_vectors(self, shelf: Shelf) -> NDArray[np.float32]:
+    def _elsewhere_index(self, shelf: Shelf) -> VectorIndex:
         """Of the counter-examples that are not about what the library (``shelf``) covers."""
         if self._elsewhere is None or self._elsewhere[0] != shelf.key:
             vectors = shipped_vectors(self._embedder().model_id)
             if vectors is None:
                 vectors = self._library.vectors.of(counter_examples())
-            self._elsewhere = (shelf.key, not_of_the_library(vectors, shelf.near.nearest(vectors)))
+            self._elsewhere = (shelf.key, VectorIndex(not_of_the_library(vectors, shelf.near.nearest(vectors))))
         return self._elsewhere[1]
 
     def _words(self) -> Vocabulary:

@@ -1,8 +1,9 @@
 """Which sentences of which passages are quoted."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,31 @@ class Sentence(NamedTuple):
 
     text: str
     vector: NDArray[np.float32]
+
+
+class Sentences(Sequence[Sentence]):
+    """Of a passage that could be quoted; they are read when the first one is asked for, because most are not."""
+
+    def __init__(self, read: Callable[[], tuple[Sequence[str], NDArray[np.float32]]]) -> None:
+        """``read`` gives texts and vectors (n, d)."""
+        self._read = read
+
+    @cached_property
+    def _all(self) -> list[Sentence]:
+        return list(map(Sentence, *self._read()))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, at: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sentence]: ...
+    def __getitem__(self, at: int | slice) -> Sentence | Sequence[Sentence]:
+        return self._all[at]
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self._all)
 
 
 class Source(NamedTuple):

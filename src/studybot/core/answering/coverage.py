@@ -48,4 +48,12 @@ def coverages(asked: Wanted, texts: Sequence[frozenset[str]]) -> NDArray[np.floa
 
 def coverage(asked: Wanted, texts: Sequence[frozenset[str]]) -> float:
     """The same of several texts together."""
-    return float(coverages(asked, [frozenset().union(*texts)])[0])
+    total = sum(asked.weights.values())
+    if total <= 0:
+        return 0.0
+
+    def there(word: str) -> bool:
+        return any(word in text for text in texts)
+
+    met = (w for key, w in asked.weights.items() if there(key) or all(map(there, asked.long_forms.get(key, [key]))))
+    return sum(met) / total

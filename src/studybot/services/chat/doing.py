@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from studybot.core.answering.language import is_foreign
+from studybot.core.groups import is_question
 from studybot.core.sentences.cues import may_act
 from studybot.core.sentences.slots import read_slots
 from studybot.core.sentences.wish import Wish
@@ -68,8 +69,12 @@ def _understood(a: Ask, wish: Wish) -> Said:
     if may_ask_on(wish) and a.desk.questions.follows(a.who, words, place=a.talk.place, now=a.now):
         question = wish.slots.get("question", words)  # all of a list of them
         return do(a, SaidWish(intent="ask_question", slots={"question": question}), sure=True)
-    if wish.intent == "unknown":
-        return Said(reply=phrases.ENGLISH) if is_foreign(wish.said.text) else _lost(wish)
+    if wish.intent == "unknown" and is_foreign(wish.said.text):
+        return Said(reply=phrases.ENGLISH)
+    if wish.intent == "unknown" and not is_question(words):
+        return _lost(wish)
+    if wish.intent == "unknown":  # whatever it is about: the library says what it does not cover
+        return do(a, SaidWish(intent="ask_question", slots={"question": words}), sure=True)
     asked = _asked(a, wish)
     if wish.second is not None and wish.intent not in {"yes", "no"}:
         return _which_of_two(wish, asked, wish.second)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import resource
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -82,14 +82,14 @@ def measure(folder: Path, count: int) -> Figures:
     answers.ask("what does docker do?")
     asked = questions()
     first = [ms(lambda q=q: answers.ask(q)) for q in asked]  # type: ignore[misc]
-    library, bare = range(1, count + 1), model.load()  # row ids
+    bare = model.load()
     encode, ours, ask, wording = [], [], [], []
     for _ in range(ROUNDS):
         for question in asked:
             encode.append(ms(lambda q=question: bare.encode(q, show_progress_bar=False)))  # type: ignore[misc]
             ours.append(ms(lambda q=question: model.encode([q])))  # type: ignore[misc]
             ask.append(ms(lambda q=question: answers.ask(q)))  # type: ignore[misc]
-            wording.append(ms(lambda q=question: by_wording(app, q, library)))  # type: ignore[misc]
+            wording.append(ms(lambda q=question: by_wording(app, q)))  # type: ignore[misc]
     shape = (ROUNDS, len(asked))
     own, few, whole, words = (np.median(np.reshape(times, shape), axis=0) for times in (encode, ours, ask, wording))
     alone = [asyncio.run(ask_at_once(app, [question]))[0] for question in asked]
@@ -114,9 +114,9 @@ def measure(folder: Path, count: int) -> Figures:
     return figures
 
 
-def by_wording(app: App, question: str, library: Collection[int]) -> None:
+def by_wording(app: App, question: str) -> None:
     counts = count_documents_with(app.db, [*query_words(question), *query_phrases(question)])
-    search_text(app.db, rarest(counts), library, CANDIDATES)
+    search_text(app.db, rarest(counts), CANDIDATES)
 
 
 async def ask_at_once(app: App, asked: list[str]) -> list[float]:

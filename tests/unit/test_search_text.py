@@ -40,8 +40,9 @@ def on(db: Database, *shelves: str) -> dict[int, str]:
 
 def found_on(db: Database, terms: list[str], limit: int, *shelves: str) -> list[tuple[str, float]]:
     there = on(db, *(shelves or ("",)))
-    others = count_passages(db) - len(there)
-    return [(there[row_id], score) for row_id, score in search_text(db, terms, there, limit, others=others)]
+    row_ids, scores = search_text(db, terms, limit + count_passages(db) - len(there))
+    found = zip(row_ids.tolist(), scores.tolist(), strict=True)
+    return [(there[row_id], score) for row_id, score in found if row_id in there][:limit]
 
 
 def everything(db: Database, terms: list[str], limit: int) -> dict[str, float]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from studybot.core.answers import Answer
 from studybot.errors import InvalidInput, NotFound
+from studybot.services import search
 from studybot.services import shelves as limits
 from studybot.services.search import KEPT_SHELVES
 from studybot.services.shelves import shelf_of_group, shelf_of_learner
@@ -59,6 +60,19 @@ def test_nobody_else_finds_it_by_search_or_ask(app: TinyApp, owner: str) -> None
     for shelf in before.keys() - {owner}:
         after = app.services.answers.ask(ASKED, shelves=[shelf])
         assert after.model_dump(exclude={"took_ms"}) == before[shelf].model_dump(exclude={"took_ms"})
+
+
+def test_many_notes_of_others_take_no_place_among_what_is_found(app: TinyApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "CANDIDATES", 3)  # far fewer than there are notes
+
+    def bm25() -> list[float]:
+        return [round(score, 1) for score in app.services.answers._search.find(["docker"], shelves=[ANN])[0].signs.bm25]
+
+    before = bm25()
+    assert any(before)
+    for number in range(5):
+        keep(app, BOB, f"docker {number}", f"Docker is docker, docker and number {number} of docker.")
+    assert [score > 0 for score in bm25()] == [score > 0 for score in before]
 
 
 def test_not_even_the_confidence_tells_what_others_have(app: TinyApp) -> None:

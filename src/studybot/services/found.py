@@ -47,6 +47,14 @@ class Found(NamedTuple):
         return next(shelf for shelf in self.shelves if passage_id in shelf)
 
 
+def on_shelves(row_ids: NDArray[np.int64], bm25: Column, searched: Sequence[Shelf]) -> list[Worded]:
+    """For each shelf those of the database's ``row_ids`` (n,), best first, that stand on it; ``CANDIDATES`` in all."""
+    rows = np.stack([shelf.rows_of(row_ids) for shelf in searched])
+    best = np.flatnonzero((rows >= 0).any(axis=0))[:CANDIDATES]
+    rows, bm25 = rows[:, best], bm25[best]
+    return [Worded(of_shelf[of_shelf >= 0], bm25[of_shelf >= 0]) for of_shelf in rows]
+
+
 def put_in_order(
     text: str, vector: NDArray[np.float32], words: Wording, searched: Sequence[Shelf], losses: Column | None
 ) -> Found:

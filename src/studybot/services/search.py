@@ -2,8 +2,7 @@
 
 import hashlib
 import threading
-from collections import ChainMap
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from studybot.index.kept import KeptIndex
 from studybot.index.vectors import EXACT_BELOW, VectorIndex, open_index
 from studybot.services.elsewhere import counter_examples, not_of_the_library, shipped_vectors
 from studybot.services.english import english_words
-from studybot.services.found import CANDIDATES, Found, Wording, put_in_order
+from studybot.services.found import CANDIDATES, Found, Wording, on_shelves, put_in_order
 from studybot.services.library import LibraryService
 from studybot.services.shelf import Shelf
 from studybot.storage.database import Database
@@ -140,17 +139,15 @@ class SearchService:
 
     def _by_words(self, text: str, names: Sequence[str], searched: Sequence[Shelf]) -> Wording:
         documents = sum(len(shelf.passages) for shelf in searched)
-        among: Container[int] = ChainMap(*(shelf.row_at for shelf in searched)) if names[1:] else searched[0].row_at
         stored = count_passages(self._db)
         terms = list(dict.fromkeys([*query_words(text), *query_phrases(text)]))
         counts = count_documents_with(self._db, terms)
         weighed = terms if stored <= MOST_WEIGHED else rarest(counts)
-        best = search_text(self._db, weighed, among, CANDIDATES, others=max(stored - documents, 0))
+        # As many more as stand on other shelves, so that they take nobody's place.
+        best = search_text(self._db, weighed, CANDIDATES + max(stored - documents, 0))
         own = count_on_shelves(self._db, {word: counts[word] for word in content_words(text)}, names)
-        return Wording(
-            [shelf.worded(best) for shelf in searched],
-            wanted(text, {stem(word): n for word, n in own.items()}, documents),
-        )
+        asked = wanted(text, {stem(word): n for word, n in own.items()}, documents)
+        return Wording(on_shelves(*best, searched), asked)
 
     def _build(self, name: str, key: tuple[str, str], model_id: str) -> Shelf:
         with self._db.reading():  # passages, vectors and sentences of one moment

@@ -39,7 +39,9 @@ class Shelf:
         self.passages = passages
         self.ids = np.array([*row_ids.values(), ""], dtype=object)[:-1]  # of objects even if there are none
         self.near = near
-        self.row_at = {row_id: row for row, row_id in enumerate(row_ids)}
+        of_rows = np.fromiter(row_ids, dtype=np.int64, count=len(row_ids))
+        self._by_row_id = np.argsort(of_rows)
+        self._row_ids = of_rows[self._by_row_id]  # rising
         every = [passages[passage_id] for passage_id in row_ids.values()]
         numbers: dict[str, int] = {}
         self.files = np.array([numbers.setdefault(p.source, len(numbers)) for p in every], dtype=np.int64)
@@ -56,11 +58,12 @@ class Shelf:
         """Read the stems of as many passages as are kept: 0.05 ms each, and a question looks at 150."""
         self.stems(range(min(KEPT_STEMS, len(self.ids))))
 
-    def worded(self, bm25: Sequence[tuple[int, float]]) -> Worded:
-        """Those of the database's row ids that stand here."""
-        here = [(self.row_at[row_id], score) for row_id, score in bm25 if row_id in self.row_at]
-        rows, scores = zip(*here, strict=True) if here else ((), ())
-        return Worded(np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64))
+    def rows_of(self, row_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(n,): the rows of the database's ``row_ids``; -1 for one that does not stand here."""
+        if not len(self._row_ids):
+            return np.full(len(row_ids), -1, dtype=np.int64)
+        at = np.searchsorted(self._row_ids, row_ids).clip(max=len(self._row_ids) - 1)
+        return np.where(self._row_ids[at] == row_ids, self._by_row_id[at], -1)
 
     def candidates(
         self, vector: NDArray[np.float32], k: int, others: NDArray[np.int64]

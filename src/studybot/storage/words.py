@@ -1,29 +1,30 @@
 """The words of the ingested texts (FTS5)."""
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from studybot.storage.database import Database
 
 COUNTED_EXACTLY = 1000  # passages with a word up to which those on other people's shelves are left out of the count
 
 
-def search_text(
-    db: Database, terms: Sequence[str], among: Container[int], limit: int, *, others: int = 0
-) -> list[tuple[int, float]]:
-    """Of ``among`` (row ids of passages) those with any of the terms (words, or phrases of several), best first, with
-    their BM25 (higher is better). ``others``: passages that are not among them, or more."""
+def search_text(db: Database, terms: Sequence[str], limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Row ids of passages, on whatever shelf, with any of the terms (words, or phrases of several), best first, and
+    their BM25 (higher is better): (n,) each."""
     if not terms:
-        return []
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
     # One row comes back, because Python's threads change places at each.
     [[found]] = db.execute(
-        """SELECT json_group_array(json_array(row_id, score)) FROM (
+        """SELECT json_array(json_group_array(row_id), json_group_array(score)) FROM (
              SELECT rowid AS row_id, -bm25(passages_fts, 0.0, 3.0, 2.0, 1.0) AS score FROM passages_fts
              WHERE passages_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?)""",
-        (" OR ".join(map(_quoted, terms)), limit + others),
+        (" OR ".join(map(_quoted, terms)), limit),
     ).fetchall()
-    return list(islice(((row_id, score) for row_id, score in json.loads(found) if row_id in among), limit))
+    row_ids, scores = json.loads(found)
+    return np.array(row_ids, dtype=np.int64), np.array(scores, dtype=np.float64)
 
 
 def count_documents_with(db: Database, terms: Iterable[str]) -> dict[str, int]:

@@ -58,6 +58,21 @@ def test_a_change_of_the_plan_is_shown_first_and_needs_a_yes(learner_with_goal: 
     assert app.services.learners.get("ann").availability.minutes_per_week == 360
 
 
+def test_a_what_if_adds_exactly_what_was_asked_for(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I have 1h mon-thu and 3h on saturday")
+    say("yes")
+    assert app.services.learners.get("ann").availability.minutes_per_week == 420
+    assert " 9 h a week," in say("what if I had two more hours a week?").reply
+
+
+def test_a_skipped_day_names_each_topic_once(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I have 6h on mondays")
+    say("yes")
+    planned = [b.title for b in app.services.plans.today("ann", now=FixedClock()()).blocks]
+    assert len(planned) > len(set(planned))
+    assert say("skip today").reply == f"Skipped {', '.join(dict.fromkeys(planned))}; its time is planned again."
+
+
 def test_a_no_changes_nothing_and_a_stray_yes_says_so(learner_with_goal: str, app: TinyApp, say: Say) -> None:
     say("move tomorrow's session to Sunday")
     assert say("no").reply == "All right, nothing changed."

@@ -38,6 +38,20 @@ def test_onboarding_is_resumed_after_a_day_and_parts_can_be_skipped(clock: Fixed
     assert not app.services.reminders.view("ann").reminder.enabled
 
 
+def test_not_knowing_is_no_goal_and_christmas_no_city(app: TinyApp, say: Say) -> None:
+    say("hi")
+    assert "Which city" in say("idk").reply
+    assert "Which city" in say("I want to become a machine learning engineer. maybe by christmas?").reply
+    say("Lisbon, 6 hours a week")
+    say("skip")
+    assert app.services.learners.get("ann").zone == "Europe/Lisbon"
+
+
+def test_a_line_of_a_list_of_questions_is_read_without_its_number(app: TinyApp, say: Say) -> None:
+    turn = say("4) what is docker?")
+    assert (turn.intent, turn.slots) == ("ask_question", {"question": "what is docker?"})
+
+
 def test_records_are_done_at_once_and_taken_back(learner_with_goal: str, app: TinyApp, say: Say) -> None:
     done = say("done")
     assert done.actions == ("recorded python-basics: done, 60 min",)

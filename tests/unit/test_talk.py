@@ -79,6 +79,14 @@ def test_a_what_if_adds_exactly_what_was_asked_for(learner_with_goal: str, app: 
     assert " 9 h a week," in say("what if I had two more hours a week?").reply
 
 
+def test_the_day_that_was_asked_for_is_shown(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    assert say("what's on today?").reply.startswith("Monday 23 November\n  Python basics")
+    assert say("what's on tomorrow?").reply.startswith("Tuesday 24 November\n  Python basics")
+    say("I have 3 hours on saturdays")
+    say("yes")
+    assert say("what's on tomorrow?").reply == "Tuesday 24 November\n  Nothing is planned for that day."
+
+
 def test_a_skipped_day_names_each_topic_once(learner_with_goal: str, app: TinyApp, say: Say) -> None:
     say("I have 6h on mondays")
     say("yes")

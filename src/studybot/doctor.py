@@ -51,6 +51,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from studybot.storage.database import open_database
 
     path = database_path(settings)
+    if settings.data.exists() and not settings.data.is_dir():
+        yield Finding("database", "fault", f"{settings.data} is no folder; set STUDYBOT_DATA to one you own")
+        return
     if not path.exists():
         yield Finding("database", "note", f"{path} does not exist yet; the first start makes it")
         return

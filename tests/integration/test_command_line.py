@@ -30,13 +30,16 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
     return kept | {"STUDYBOT_DATA": str(home / "data"), "STUDYBOT_CORPUS": str(home / "corpus")} | extra
 
 
-def run(home: Path, *words: str, stdin: str = "", **extra: str) -> subprocess.CompletedProcess[str]:
+def run(
+    home: Path, *words: str, stdin: str = "", stdin_errors: str = "strict", **extra: str
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "studybot.cli", *words]
     return subprocess.run(
         command,
         input=stdin,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors=stdin_errors,
         cwd=home,
         env=environment(home, **extra),
         timeout=120,
@@ -151,6 +154,92 @@ def test_wrong_usage_is_2(home: Path) -> None:
         result = run(home, *words)
         assert result.returncode == 2
         assert "Traceback" not in result.stderr
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("words", [("ask",), ("search",), ("match",), ("say", "--learner", "ann", "--dry-run")])
+def test_bytes_that_are_no_text_are_read_as_unknown_characters(home: Path, words: tuple[str, ...]) -> None:
+    given = run(home, *words, "docker \udcff\udcfe", "--json")
+    assert json.loads(given.stdout), given.stderr
+    lines = run(home, *words, "-", stdin="docker \udcff\n", stdin_errors="surrogateescape").stdout
+    assert len(lines.splitlines()) == 1
+    assert json.loads(lines)
+
+
+def test_a_request_that_json_cannot_hold_is_one_sentence(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    for text in ("[" * 200_000, '{"today": ' + "9" * 5000 + "}"):
+        file.write_text(text)
+        result = run(home, "plan", "--request", str(file))
+        assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+        assert "nested too deep, or a number in it is too long" in result.stderr
+    long = {"today": "2026-11-23", "topics": [{"slug": "a", "minutes": int("9" * 4000)}], "goals": []}
+    file.write_text(json.dumps(long))
+    assert len(run(home, "plan", "--request", str(file)).stderr) < 400
+
+
+def test_requests_one_a_line_may_hold_other_line_breaks_and_a_byte_order_mark(home: Path) -> None:
+    request = {
+        "today": "2026-11-23", "topics": [{"slug": "a", "title": "A\u2028B", "minutes": 60}],
+        "goals": [{"targets": ["a"]}], "availability": {"mon": 60},
+    }  # fmt: skip
+    line = json.dumps(request, ensure_ascii=False)
+    result = run(home, "plan", "--request", "-", stdin=f"\ufeff{line}\n{'[' * 200_000}\n{line}\n")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one.get("feasible") for one in told] == [True, None, True]
+    assert result.returncode == 1
+
+
+def test_moments_that_no_plan_reaches_are_refused(home: Path) -> None:
+    for moment in ("9999-12-31T23:59:59", "0001-01-01"):
+        result = run(home, "say", "hi", "--learner", "ann", "--now", moment)
+        assert result.returncode == 2
+        assert "between the years 1970 and 9000" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+def test_an_output_that_cannot_be_written_is_one_sentence(home: Path) -> None:
+    command = [sys.executable, "-m", "studybot.cli", "groups"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment(home), check=False
+        )
+    assert (result.returncode, result.stderr) == (1, "studybot: the output: No space left on device.\n")
+
+
+def test_text_goes_out_as_utf8_whatever_the_terminal_is_set_to(home: Path) -> None:
+    assert "✓ python" in run(home, "doctor", PYTHONIOENCODING="ascii").stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot be read"),
+        (b"\xff", "cannot be read"),
+        (b"[[", "line 1, is no JSON"),
+        (b'\n{"id": 1}', "line 2, lacks"),
+    ],
+)
+def test_a_file_of_sentences_that_cannot_be_measured_is_named(
+    home: Path, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    file = tmp_path / "sentences.jsonl"
+    if content is not None:
+        file.write_bytes(content)
+    result = run(home, "eval", "--sentences", str(file))
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert f"{file}" in result.stderr
+    assert words in result.stderr
+
+
+def test_nobody_is_told_plainly_and_a_file_is_no_data_folder(home: Path, tmp_path: Path) -> None:
+    for words in (("export", "nobody"), ("forget", "nobody", "--yes")):
+        result = run(home, *words)
+        assert (result.returncode, result.stderr) == (1, "studybot: Nothing is stored about “nobody”.\n")
+    (tmp_path / "file").touch()
+    result = run(home, "doctor", STUDYBOT_DATA=str(tmp_path / "file"))
+    assert result.returncode == 1
+    assert "is no folder; set STUDYBOT_DATA" in result.stdout
 
 
 def test_doctor_names_every_part_and_every_fault(home: Path, tmp_path: Path) -> None:

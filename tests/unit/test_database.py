@@ -1,5 +1,6 @@
 """Nothing is lost, and nobody else reads it."""
 
+import os
 import pkgutil
 import re
 import sqlite3
@@ -148,6 +149,23 @@ def test_a_backup_is_whole_and_comes_back(db: Database, tmp_path: Path) -> None:
     assert find_fact(open_database(db.path), "when") == "before"
     assert kept is not None
     assert find_fact(open_database(kept), "when") == "after"
+
+
+def test_a_backup_takes_the_place_of_an_older_one_and_of_nothing_else(db: Database, tmp_path: Path) -> None:
+    for target in (tmp_path / "copy.db", tmp_path / "copy.db"):
+        back_up(db, target)
+    (tmp_path / "link.db").symlink_to(db.path)
+    os.mkfifo(tmp_path / "pipe")
+    refused = {
+        db.path: "is the database itself", tmp_path / "link.db": "is the database itself",
+        tmp_path / "pipe": "is no ordinary file", tmp_path / ("a" * 300): "failed: ",
+    }  # fmt: skip
+    inode = db.path.stat().st_ino
+    for target, why in refused.items():
+        with pytest.raises(StorageError, match=why):
+            back_up(db, target)
+    assert db.path.stat().st_ino == inode
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_damaged_backup_is_refused_and_the_old_one_stays(db: Database, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from studybot.bot.limits import EMBED_TOTAL, card, share_room
-from studybot.core.answering.lists import MOST_LISTED, listed_questions
+from studybot.core.answering.lists import MOST_LISTED, listed_questions, without_number
 from studybot.core.answering.repeats import without_repeats
 from studybot.core.answers import Answer, Citation
 from studybot.services.questions import NOTHING_MORE
@@ -173,3 +173,20 @@ def test_cards_of_one_message_share_its_room() -> None:
     assert [embed.fields[0].name for embed in fitted] == ["Sources"] * 3
     short = [discord.Embed(title="a", description="b")] * 2
     assert share_room(short) == tuple(short)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("4) what is docker?", "what is docker?"),
+        ("2. how do I use it", "how do I use it"),
+        ("- why?", "why?"),
+        ("1. what is docker? 2. what is statistics?", "1. what is docker? 2. what is statistics?"),
+        ("1. what is docker?\n2. what is statistics?", "1. what is docker?\n2. what is statistics?"),
+        ("2) done with docker", "2) done with docker"),
+        ("2", "2"),
+        ("2 hours", "2 hours"),
+    ],
+)
+def test_a_question_alone_loses_its_number_and_nothing_else_does(text: str, read: str) -> None:
+    assert without_number(text) == read

@@ -87,6 +87,8 @@ def test_places_have_zones(text: str, zone: str) -> None:
         ("record_partial", "did half of it", {"share": 0.5}),
         ("record_partial", "studied docekr for an hour and a half", {"topic": "docekr", "minutes": 90}),
         ("skip", "skip today, I'm ill", {"on": "2026-03-11"}),
+        ("show_today", "what's on today?", {}),
+        ("show_today", "what's on tomorrow?", {"on": "2026-03-12"}),
         ("move_block", "move tomorrow's session to Sunday", {"from": "2026-03-12", "to": "2026-03-15"}),
         ("days_off", "holiday from 20 December to 3 January", {"from": "2026-12-20", "to": "2027-01-03"}),
         ("why_topic", "why do I need pandas?", {"topic": "pandas"}),

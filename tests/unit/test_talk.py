@@ -38,6 +38,20 @@ def test_onboarding_is_resumed_after_a_day_and_parts_can_be_skipped(clock: Fixed
     assert not app.services.reminders.view("ann").reminder.enabled
 
 
+def test_not_knowing_is_no_goal_and_christmas_no_city(app: TinyApp, say: Say) -> None:
+    say("hi")
+    assert "Which city" in say("idk").reply
+    assert "Which city" in say("I want to become a machine learning engineer. maybe by christmas?").reply
+    say("Lisbon, 6 hours a week")
+    say("skip")
+    assert app.services.learners.get("ann").zone == "Europe/Lisbon"
+
+
+def test_a_line_of_a_list_of_questions_is_read_without_its_number(app: TinyApp, say: Say) -> None:
+    turn = say("4) what is docker?")
+    assert (turn.intent, turn.slots) == ("ask_question", {"question": "what is docker?"})
+
+
 def test_records_are_done_at_once_and_taken_back(learner_with_goal: str, app: TinyApp, say: Say) -> None:
     done = say("done")
     assert done.actions == ("recorded python-basics: done, 60 min",)
@@ -56,6 +70,29 @@ def test_a_change_of_the_plan_is_shown_first_and_needs_a_yes(learner_with_goal: 
     assert app.services.learners.get("ann").availability.minutes_per_week == 240
     say("undo")
     assert app.services.learners.get("ann").availability.minutes_per_week == 360
+
+
+def test_a_what_if_adds_exactly_what_was_asked_for(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I have 1h mon-thu and 3h on saturday")
+    say("yes")
+    assert app.services.learners.get("ann").availability.minutes_per_week == 420
+    assert " 9 h a week," in say("what if I had two more hours a week?").reply
+
+
+def test_the_day_that_was_asked_for_is_shown(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    assert say("what's on today?").reply.startswith("Monday 23 November\n  Python basics")
+    assert say("what's on tomorrow?").reply.startswith("Tuesday 24 November\n  Python basics")
+    say("I have 3 hours on saturdays")
+    say("yes")
+    assert say("what's on tomorrow?").reply == "Tuesday 24 November\n  Nothing is planned for that day."
+
+
+def test_a_skipped_day_names_each_topic_once(learner_with_goal: str, app: TinyApp, say: Say) -> None:
+    say("I have 6h on mondays")
+    say("yes")
+    planned = [b.title for b in app.services.plans.today("ann", now=FixedClock()()).blocks]
+    assert len(planned) > len(set(planned))
+    assert say("skip today").reply == f"Skipped {', '.join(dict.fromkeys(planned))}; its time is planned again."
 
 
 def test_a_no_changes_nothing_and_a_stray_yes_says_so(learner_with_goal: str, app: TinyApp, say: Say) -> None:

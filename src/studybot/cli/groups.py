@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from studybot.cli.io import AsJson, emit, opened_app
+from studybot.cli.io import AsJson, emit, opened_app, readable
 from studybot.core.wording import count
 
 
@@ -44,7 +44,7 @@ def forget_group(
     if not yes and not typer.confirm(f"Delete everything the group {group} keeps, for good?", err=True):
         raise typer.Exit(1)
     with opened_app() as app:
-        gone = app.services.groups.forget(group)
+        gone = app.services.groups.forget(readable(group))
     if as_json:
         emit({"forgotten": group, "documents": gone.documents, "answers": gone.answers, "members": gone.members})
     else:

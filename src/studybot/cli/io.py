@@ -41,7 +41,12 @@ def one_or_each(name: str, given: str, call: "Callable[[str], Told]") -> "Told":
     """What ``call`` says to what was given. For ``-`` that is done for each line of stdin, and the command ends."""
     if given == "-":
         raise typer.Exit(_each_line(name, call))
-    return call(given)
+    return call(readable(given))
+
+
+def readable(given: str) -> str:
+    """An argument without bytes that are no text: Python hands them on as lone surrogates, which nothing can write."""
+    return given.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _each_line(name: str, call: "Callable[[str], Told]") -> int:
@@ -80,11 +85,14 @@ def progress_bar() -> "OnProgress":
 
 
 def parse_moment(text: str) -> Any:
-    """``2026-11-21T19:00:00+01:00``; without an offset it is UTC. Raises InvalidInput."""
+    """``2026-11-21T19:00:00+01:00``; without an offset it is UTC. Raises InvalidInput, also for years of no calendar
+    that a plan could be laid out in."""
     from datetime import UTC, datetime
 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidInput(f"“{text}” is no moment. Write it like 2026-11-21T19:00:00+00:00.") from None
+    if not 1970 <= moment.year <= 9000:
+        raise InvalidInput(f"“{text}” is too far away. Write a moment between the years 1970 and 9000.")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
+from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar, readable
 
 SetFolder = Annotated[
     Path | None, typer.Option("--set", help="A folder with a labelled set; left out: the library's golden set.")
@@ -49,7 +49,7 @@ def evaluate(
 def _measure_sentences(labelled: Path | None, *, learn: bool, as_json: bool) -> None:
     from studybot.services.elsewhere import VECTORS_FILE, ship_vectors
     from studybot.services.sentence_measures import LABELLED_ON, measure_sentences, measures_text
-    from studybot.services.sentences import HEAD_FILE, read_labelled
+    from studybot.services.sentences import HEAD_FILE, read_labelled_file
 
     with opened_app(with_library=True) as app:
         if learn:
@@ -57,7 +57,7 @@ def _measure_sentences(labelled: Path | None, *, learn: bool, as_json: bool) -> 
             ship_vectors(app.embedder().model_id, app.embedder().encode, VECTORS_FILE)
         if labelled is None:
             return
-        lines = read_labelled(labelled.read_text(encoding="utf-8").splitlines())
+        lines = read_labelled_file(labelled)
         found = measure_sentences(lines, lambda text: app.services.sentences.read(text, today=LABELLED_ON))
     answer(found, lambda: measures_text(found), as_json=as_json)
 
@@ -88,7 +88,7 @@ def gaps(
     from studybot.services.text import gap_text
 
     with opened_app(with_library=True) as app:
-        found = app.services.questions.gaps(group)
+        found = app.services.questions.gaps(None if group is None else readable(group))
     if as_json:
         emit([gap.model_dump(mode="json") for gap in found])
         return

@@ -1,14 +1,17 @@
 """ingest, doctor, deliveries, backup, restore, export, forget."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
 from studybot.cli.chat import check_learner
 from studybot.cli.io import AsJson, answer, emit, opened_app, progress_bar
+from studybot.errors import NotSetUp, RequestUnmet
 
+Told = TypeVar("Told")
 ExportFormat = Literal["json", "md"]
 
 
@@ -90,11 +93,19 @@ def export(
     from studybot.services.export_files import export_markdown
 
     with opened_app() as app:
-        everything = app.services.privacy.export(check_learner(learner))
+        everything = _of_somebody(app.services.privacy.export, check_learner(learner))
     if as_json or file_format == "json":
         emit(everything, indent=2)
     else:
         print(export_markdown(everything))
+
+
+def _of_somebody(call: Callable[[str], Told], who: str) -> Told:
+    """What ``call`` says of a learner; the operator is told otherwise than a learner when there is nobody."""
+    try:
+        return call(who)
+    except NotSetUp:
+        raise RequestUnmet(f"Nothing is stored about “{who}”.") from None
 
 
 def forget(
@@ -107,6 +118,6 @@ def forget(
     if not yes and not typer.confirm(f"Delete everything about {who} for good?", err=True):
         raise typer.Exit(1)
     with opened_app() as app:
-        counts = app.services.privacy.forget(who)
+        counts = _of_somebody(app.services.privacy.forget, who)
     text = f"Deleted {sum(counts.values())} records about {who}."
     answer({"forgotten": who, "records": counts}, lambda: text, as_json=as_json)

@@ -40,13 +40,13 @@ def plan(
 def _read(request: str) -> str:
     try:
         if request == "-":
-            return sys.stdin.read(MAX_REQUEST_BYTES + 1)
+            return sys.stdin.buffer.read(MAX_REQUEST_BYTES + 1).decode("utf-8-sig")
         path = Path(request)
         if path.stat().st_size > MAX_REQUEST_BYTES:
             raise InvalidInput(f"{request} is larger than {MAX_REQUEST_BYTES // 1024 // 1024} MB.")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Windows' editors put a mark before it
     except OSError as error:
-        raise InvalidInput(f"Cannot read {request}: {error.strerror}.") from None
+        raise InvalidInput(f"Cannot read “{request[:200]}”: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise InvalidInput(f"{request} is not UTF-8 text.") from None
 
@@ -54,8 +54,8 @@ def _read(request: str) -> str:
 def _whole_or_none(text: str) -> Any:
     """The text as one JSON value; None when it is none (it may be one request a line)."""
     try:
-        return json.loads(text)
-    except json.JSONDecodeError:
+        return _parse(text)
+    except InvalidInput:
         return None
 
 
@@ -64,11 +64,13 @@ def _parse(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"The request is no JSON: {error.msg} at line {error.lineno}.") from None
+    except (RecursionError, ValueError):  # brackets in brackets, or a number of thousands of digits
+        raise InvalidInput("The request is no plan: it is nested too deep, or a number in it is too long.") from None
 
 
 def _each_line(app: "App", text: str) -> int:
     code = 0
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n") if text else ():  # a JSON string may hold other line breaks
         try:
             emit(_published(_make(app, _parse(line))))
         except StudybotError as error:
@@ -97,7 +99,9 @@ def _first_fault(error: Any) -> str:
     faults = error.errors(include_url=False)
     where = ".".join(str(part) for part in faults[0]["loc"])
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"The request is wrong at {where or 'its top'}: {faults[0]['msg'].removeprefix('Value error, ')}{more}."
+    return (
+        f"The request is wrong at {where or 'its top'}: {faults[0]['msg'].removeprefix('Value error, ')[:200]}{more}."
+    )
 
 
 def _published(made: "Plan") -> dict[str, Any]:

@@ -16,6 +16,7 @@ from studybot.core.sentences.reading import Reader
 from studybot.core.sentences.sentence import read_sentence
 from studybot.core.sentences.topics import TopicNames, topic_names
 from studybot.core.sentences.wish import Wish
+from studybot.errors import OperatorError
 from studybot.index.names import weights_of
 from studybot.services.library import LibraryService
 
@@ -92,3 +93,20 @@ def read_examples() -> list[dict[str, Any]]:
 
 def read_labelled(lines: Iterable[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_labelled_file(file: Path) -> list[dict[str, Any]]:
+    """Raises OperatorError that names the file, and the line that is no labelled sentence."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(f"{file} cannot be read: {error}.") from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found += (read := read_labelled([line]))
+        except (ValueError, RecursionError):
+            raise OperatorError(f"{file}, line {number}, is no JSON.") from None
+        if not all(isinstance(one, dict) and "text" in one and ("intent" in one or "wishes" in one) for one in read):
+            raise OperatorError(f"{file}, line {number}, lacks the field “text”, or “intent” or “wishes”.")
+    return found

@@ -13,8 +13,7 @@ from studybot.storage.database import Database, open_database
 
 def back_up(db: Database, target: Path) -> None:
     """Write a verified copy while the bot goes on; the target appears whole or not at all, readable by its owner."""
-    if target.is_dir():
-        raise StorageError(f"{target} is a folder; name a file, such as {target / 'studybot-backup.db'}.")
+    _check_target(db, target)
     partial = target.with_name(target.name + ".partial")
     try:
         with _fresh_file(partial), _opened(partial) as copy:
@@ -27,6 +26,19 @@ def back_up(db: Database, target: Path) -> None:
         raise StorageError(f"The backup to {target} failed: {error}. The database itself is untouched.") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _check_target(db: Database, target: Path) -> None:
+    """A copy replaces what stands under its name: an older copy may go, a device or the database in use may not."""
+    try:
+        if target.is_dir():
+            raise StorageError(f"{target} is a folder; name a file, such as {target / 'studybot-backup.db'}.")
+        if target.exists() and not target.is_file():
+            raise StorageError(f"{target} is no ordinary file; name one, such as studybot-backup.db.")
+        if target.exists() and target.samefile(db.path):
+            raise StorageError(f"{target} is the database itself; name another file, such as studybot-backup.db.")
+    except OSError as error:
+        raise StorageError(f"The backup to {target} failed: {error}. The database itself is untouched.") from error
 
 
 def restore(path: Path, source: Path, *, now: datetime) -> Path | None:

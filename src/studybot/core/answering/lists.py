@@ -35,6 +35,13 @@ def listed_questions(text: str) -> list[str]:
     return [first, *found[1:]] if _names_all([first, *found[1:]]) else []
 
 
+def without_number(text: str) -> str:
+    """One question of a list that is typed line by line, without its number; anything else as it is."""
+    rest = _LINE_MARK.sub("", text, count=1)
+    alone = "\n" not in text.strip() and len(_NUMBER.findall(text)) < 2
+    return rest if alone and rest != text and is_asking(rest) else text
+
+
 def _numbered(text: str) -> list[str]:
     """What stands before "1.", and each item; empty when nothing is counted from one to two or further."""
     marks: list[re.Match[str]] = []

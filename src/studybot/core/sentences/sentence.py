@@ -54,6 +54,8 @@ def read_sentence(raw: str, *, today: date, names: TopicNames) -> Sentence:
     place = find_place(text, expected=_ABOUT_PLACES.search(text) is not None)
     if place and any(place[0] < t.end and t.start < place[1] for t in topics):
         place = None
+    if place and any(d.start <= place[0] and place[1] <= d.end for d in dates):  # Christmas and Easter are islands too
+        place = None
     spans: list[tuple[int, int, str]] = []
 
     def mark(start: int, end: int, kind: str) -> None:

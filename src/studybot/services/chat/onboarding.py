@@ -20,6 +20,7 @@ _ASKS = {
 }
 _SKIP = re.compile(
     r"^(?:skip|later|not now|none|no|no reminders?|nothing|pass|next|don't know|no idea|whatever|you choose|any)\b"
+    r"|^(?:i )?(?:do not|don't|am not|not) (?:really )?(?:know|sure)(?: yet)?\W*$"
 )
 _LEFT_OUT = {"goal": "", "zone": "UTC", "hours": "5 hours", "time": ""}
 _PERHAPS_A_GOAL = {"unknown", "ask_question", "show_topic", "show_roadmap"}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from studybot.core.answering.lists import listed_questions
+from studybot.core.answering.lists import listed_questions, without_number
 from studybot.core.answers import MAX_QUESTION_CHARACTERS
 from studybot.core.local_time import local_date
 from studybot.core.sentences.dates import impossible_date
@@ -63,6 +63,7 @@ class ChatService:
             return _plain_turn(phrases.TOO_LONG.format(most=MAX_TURN_CHARACTERS))
         if not any(c.isalnum() for c in text) and "👍" not in text:
             return _plain_turn(phrases.HELP, "help") if "?" in text else _plain_turn(phrases.examples())
+        text = without_number(text)
         talk = Talk(place=place) if dry_run else recall(self._db, learner_id, place, now)
         heard = self._hear(learner_id, text, talk, now)
         ask = Ask(self._desk, learner_id, {}, talk, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from studybot.core.sentences.sentence import Sentence
-from studybot.core.sentences.slots.days import read_days_off, read_move, read_skip
+from studybot.core.sentences.slots.days import read_days_off, read_move, read_shown_day, read_skip
 from studybot.core.sentences.slots.goal_names import read_goal_name
 from studybot.core.sentences.slots.goals import read_goal
 from studybot.core.sentences.slots.records import read_done, read_known, read_partial, read_question
@@ -23,6 +23,7 @@ _READERS: dict[str, Callable[[Sentence], Slots]] = {
     "record_done": read_done,
     "record_partial": read_partial,
     "know_topic": read_known,
+    "show_today": read_shown_day,
     "skip": read_skip,
     "move_block": read_move,
     "days_off": read_days_off,

@@ -23,6 +23,12 @@ _NO_GOOD = re.compile(
 _LONGEST_STRETCH = 30  # days that two single days are apart at most, to be the ends of one stretch
 
 
+def read_shown_day(said: Sentence) -> Slots:
+    """The day to show, when it is one that comes."""
+    on = next((d.first for d in said.dates if d.kind == "day"), said.today)
+    return {"on": on.isoformat() if on > said.today else None}
+
+
 def read_skip(said: Sentence) -> Slots:
     days = [d for d in said.dates if d.kind == "day"] or [d for d in said.dates[:1] if d.kind == "range"]
     return {"on": days[0].first.isoformat() if days else None, "topic": topic_of("skip", said)}

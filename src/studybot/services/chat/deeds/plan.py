@@ -1,9 +1,11 @@
 """The plan: all of it, today, what is next, whether it holds, and planned anew."""
 
-from studybot.core.wording import count, day, long_day
+from datetime import date
+
+from studybot.core.wording import count, day, full_day, long_day
 from studybot.services import text as say
 from studybot.services.chat.deeds.ask import Ask, ask_first
-from studybot.services.chat.deeds.finding import as_shown, coming, finish_text, open_blocks
+from studybot.services.chat.deeds.finding import as_shown, coming, find_blocks, finish_text, open_blocks
 from studybot.services.chat.turn import Said, choice
 
 
@@ -22,8 +24,16 @@ def replan(a: Ask) -> Said:
 
 
 def show_today(a: Ask) -> Said:
+    if "on" in a.slots:
+        return _show_day(a, a.date("on"))
     view = a.desk.plans.today(a.who, now=a.now)
     return Said(reply=say.day_text(view), shown=as_shown(b for b in view.blocks if b.state == "planned"))
+
+
+def _show_day(a: Ask, on: date) -> Said:
+    blocks = find_blocks(a, on=on.isoformat())
+    lines = [f"  {say.block_text(block)}" for block in blocks] or ["  Nothing is planned for that day."]
+    return Said(reply="\n".join([full_day(on), *lines]), shown=as_shown(blocks))
 
 
 def next_step(a: Ask) -> Said:

@@ -43,7 +43,7 @@ def skip(a: Ask) -> Said:
         return Said(reply="Nothing open is planned there, so there is nothing to skip.")
     chosen = blocks if "on" in a.slots and "topic" not in a.slots else blocks[:1]
     recorded = [a.desk.progress.skip(a.who, block_id=b.block_id, now=a.now) for b in chosen]
-    titles = ", ".join(r.title for r in recorded)
+    titles = ", ".join(dict.fromkeys(r.title for r in recorded))
     actions = (f"skipped {r.topic}" for r in recorded if not r.already)
     return done(f"Skipped {titles}; its time is planned again.", *actions, undo=_undo_of(*recorded))
 

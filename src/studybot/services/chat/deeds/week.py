@@ -1,6 +1,7 @@
 """The hours of the week: as they are now, as they could be, and the days away."""
 
 from datetime import timedelta
+from itertools import accumulate, pairwise
 
 from studybot.core.plan import WEEKDAYS, Availability
 from studybot.core.plan_change import SetDaysOff, SetWeek
@@ -65,12 +66,14 @@ def _would_fit(a: Ask) -> Said:
 
 
 def _scaled(week: Availability, minutes: int) -> Availability:
-    """The same days with another total; windows become minutes."""
+    """The same days with another total, to the minute; windows become minutes."""
     old = {name: week.minutes(n) for n, name in enumerate(WEEKDAYS) if week.minutes(n)}
     total = sum(old.values())
     if minutes <= 0 or not total:
         raise InvalidInput("That would leave no time to study. Try a smaller change.")
-    return parse_week(", ".join(f"{name} {max(1, round(m * minutes / total))} min" for name, m in old.items()))
+    ends = [round(so_far * minutes / total) for so_far in accumulate(old.values())]
+    shares = (max(1, end - start) for start, end in pairwise([0, *ends]))
+    return parse_week(", ".join(f"{name} {share} min" for name, share in zip(old, shares, strict=True)))
 
 
 def days_off(a: Ask) -> Said:

@@ -125,7 +125,7 @@ def together_reply(found: AskedTogether, library: Library) -> Reply:
         if asked.assumed:
             lines.append(f"{n}. I take it you mean: {safe(asked.assumed)}.")
     if found.left_out:
-        lines.append(safe(left_out_text(found)))
+        lines.append(safe(left_out_text(len(found.asked), found.left_out)))
     text = clip("\n".join(lines), CONTENT)
     return Reply(text, embeds=share_room(embeds), view=row_of(*buttons) if buttons else None)
 

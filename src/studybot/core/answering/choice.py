@@ -108,7 +108,7 @@ def choose(
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
     (``asked`` (m, d)) and its words (``question``); none says what another says or what was ``said`` before, none lacks
     what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words; in the order of the
-    parts (not the sides of a comparison), then of ``sources``."""
+    parts (not the sides of a comparison; of a definition what defines first), then of ``sources``."""
     chosen: list[Quoted] = []
     before, said = said, list(said)
     room = MOST_WORDS
@@ -203,7 +203,7 @@ def _tells_what(quoted: Quoted, question: str) -> bool:
     if quoted.source.heading in _WARNS:
         return False
     title, asked = words(quoted.source.title), [w for w in words(question) if w not in STOP_WORDS]
-    named = all(any(word.startswith(stem(w)) for word in title) for w in asked)
+    named = bool(asked) and all(any(word.startswith(stem(w)) for word in title) for w in asked)
     return any((named and defines(text, quoted.source.title)) or opens_with(text, question) for text in texts)
 
 

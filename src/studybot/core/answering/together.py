@@ -12,7 +12,8 @@ _NEARBY = 20  # characters before a number by which one that stands within a quo
 def answered_together(question: str, answers: Sequence[Answer], *, took_ms: float, behind: str = "") -> Answer:
     """``question``: the whole list; ``behind``: what to say after the last. Sure when every answer is, not covered when
     none is."""
-    blocks, citations = [], []
+    blocks: list[str] = []
+    citations: list[Citation] = []
     for place, answer in enumerate(answers, start=1):
         numbers = {c.number: n for n, c in enumerate(answer.citations, start=len(citations) + 1)}
         blocks.append(f"{place}. {answer.question}\n{_renumbered(answer.answer, numbers, answer.citations)}")

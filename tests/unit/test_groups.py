@@ -129,6 +129,7 @@ def test_no_questions(text: str) -> None:
         ("why does this fail?\n```py\nimport x\n```", "why does this fail?"),
         ("```py\nimport x\n```", "py import x"),
         ("<https://example.org/x> 🤖", "🤖"),
+        ("[docker](https://example.org/x) what is it?", "docker what is it?"),
         ("", ""),
     ],
 )

@@ -126,16 +126,24 @@ class GroupService:
         return Turn("say", _hint(reaction, group))
 
     def answer(
-        self, group_id: str, question: str, *, person: str, place: str, addressed: bool, now: datetime
+        self,
+        group_id: str,
+        question: str,
+        *,
+        person: str,
+        place: str,
+        addressed: bool,
+        about: int | None = None,
+        now: datetime,
     ) -> AskedTogether | None:
-        """The answer, or None where the group wants silence. Raises InvalidInput like ``QuestionService.ask``, but only
-        to whoever addressed studybot."""
+        """The answer, or None where the group wants silence. ``about``: the question whose answer it replies to. Raises
+        InvalidInput like ``QuestionService.ask``, but only to whoever addressed studybot."""
         with self._db.reading():
             group = find_group(self._db, group_id)
         if group is None:
             return None
         try:
-            found = self._questions.ask_each(person, question, place=place, group=group_id, now=now)
+            found = self._questions.ask_each(person, question, place=place, group=group_id, about=about, now=now)
         except InvalidInput:
             if addressed:
                 raise

@@ -125,7 +125,7 @@ async def test_a_reply_goes_on_with_the_answer_it_replies_to_whoever_asked(app: 
         ask, number = app.services.questions.ask, question_of(shown)
         assert ask("9", "why?", place="1", group=str(here.guild.id), about=number, now=clock()).assumed == "Docker"
         with pytest.raises(InvalidInput):  # another group's question is none to go on with
-            ask("9", "why?", place="1", group=str(there.guild.id), about=number, now=clock())
+            ask("8", "why?", place="1", group=str(there.guild.id), about=number, now=clock())
 
 
 async def test_it_says_where_and_what_to_ask(app: TinyApp, clock: FixedClock) -> None:

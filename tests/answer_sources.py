@@ -23,8 +23,10 @@ def vector_of(text: str) -> NDArray[np.float32]:
     return unit
 
 
-def source_of(passage_id: str, text: str, *, score: float = 0.8, title: str = "Models") -> Source:
-    return Source(passage_id, title, text, score, [Sentence(s, vector_of(s)) for s in sentences(text)])
+def source_of(
+    passage_id: str, text: str, *, score: float = 0.8, title: str = "Models", heading: str = "What it is"
+) -> Source:
+    return Source(passage_id, title, text, score, [Sentence(s, vector_of(s)) for s in sentences(text)], heading)
 
 
 def vectors_of(*texts: str) -> NDArray[np.float32]:

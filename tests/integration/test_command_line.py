@@ -67,6 +67,15 @@ def test_ask_and_search_give_the_published_json(home: Path) -> None:
 
 
 @pytest.mark.model
+def test_a_list_of_questions_has_the_published_json_too(home: Path) -> None:
+    answer = loaded(run(home, "ask", "1. what is docker? 2. what is overfitting?", "--json"))
+    assert list(answer) == ["question", "status", "answer", "citations", "related_topics", "took_ms"]
+    assert [c["number"] for c in answer["citations"]] == list(range(1, len(answer["citations"]) + 1))
+    assert answer["answer"].startswith("1. what is docker?\n")
+    assert "\n\n2. what is overfitting?\n" in answer["answer"]
+
+
+@pytest.mark.model
 def test_lines_of_stdin_are_answered_in_order_each_on_its_own(home: Path) -> None:
     result = run(home, "ask", "-", stdin="what is docker?\n\nwho won the football game yesterday?\n")
     lines = [json.loads(line) for line in result.stdout.splitlines()]

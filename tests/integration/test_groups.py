@@ -8,8 +8,10 @@ import pytest
 import simcord
 from simcord.builders import ChannelHandle
 
+from studybot.bot.buttons import question_of
 from studybot.bot.client import StudyBot
 from studybot.bot.desk import Desk
+from studybot.errors import InvalidInput
 from tests.conftest import FixedClock, TinyApp
 from tests.integration.discord_world import embed_text, said
 from tests.integration.openapi import check_requests
@@ -108,6 +110,22 @@ async def test_it_answers_when_it_is_mentioned_or_replied_to_and_at_no_other_tim
         await here.bob.send(here.questions, f"{world.me} {OFF_TOPIC}")
         assert "does not cover that" in world.heard(here.questions)[2]
         assert check_requests(world.env.http_requests) > 0
+
+
+async def test_a_reply_goes_on_with_the_answer_it_replies_to_whoever_asked(app: TinyApp, clock: FixedClock) -> None:
+    async with open_groups(app, clock) as world:
+        here, there = world.here, world.there
+        await here.ann.send(here.questions, f"{world.me} what is docker?")
+        shown = here.questions.last_message
+        await here.bob.send(here.questions, f"{world.me} what is statistics?")
+        await here.bob.send(here.questions, "and how do I use it?", reply_to=shown)
+        assert "I take it you mean: Docker" in world.heard(here.questions)[2]
+        await here.bob.send(here.questions, f"{world.me} and how do I use it?")
+        assert "I take it you mean: Docker" in world.heard(here.questions)[3]  # what it was about last
+        ask, number = app.services.questions.ask, question_of(shown)
+        assert ask("9", "why?", place="1", group=str(here.guild.id), about=number, now=clock()).assumed == "Docker"
+        with pytest.raises(InvalidInput):  # another group's question is none to go on with
+            ask("8", "why?", place="1", group=str(there.guild.id), about=number, now=clock())
 
 
 async def test_it_says_where_and_what_to_ask(app: TinyApp, clock: FixedClock) -> None:

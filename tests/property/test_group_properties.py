@@ -55,6 +55,26 @@ def test_waiting_as_long_as_it_says_is_enough(most: int, pause: float) -> None:
     assert take(person, FRESH, now=now, of_person=limit, of_channel=CHANNEL)[0] == "go"
 
 
+@given(st.lists(st.tuples(st.floats(0, 40), st.integers(1, 3)), max_size=40))
+def test_a_list_takes_as_much_as_its_questions_one_by_one(asked: list[tuple[float, int]]) -> None:
+    person, channel, now = FRESH, FRESH, START
+    went: list[tuple[datetime, int]] = []
+    for pause, questions in asked:
+        now += timedelta(seconds=pause)
+        before = person
+        verdict, person, channel = take(
+            before, channel, now=now, of_person=PERSON, of_channel=CHANNEL, questions=questions
+        )
+        taken = sum(n for at, n in went if at > now - PERSON.within)
+        assert (verdict == "go") is (taken + questions <= PERSON.most)
+        if verdict == "go":
+            went.append((now, questions))
+            continue
+        ready = now + timedelta(seconds=wait_seconds(before, PERSON, now=now, questions=questions))
+        again = take(before, FRESH, now=ready, of_person=PERSON, of_channel=CHANNEL, questions=questions)
+        assert again[0] == "go"
+
+
 groups = st.one_of(
     st.none(),
     st.builds(

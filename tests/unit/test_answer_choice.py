@@ -7,10 +7,13 @@ from studybot.core.answering.choice import (
     ITEMS_PER_LIST,
     MOST_WORDS,
     Quoted,
+    Source,
     choose,
     defines,
+    opens_with,
 )
 from studybot.core.answering.context import refers_back
+from studybot.core.answers import QuestionKind
 from tests.answer_sources import source_of, vectors_of
 
 
@@ -139,3 +142,61 @@ def test_what_stands_alone(text: str) -> None:
 )
 def test_what_defines_its_title(text: str, title: str, yes: bool) -> None:
     assert defines(text, title) is yes
+
+
+def test_a_definition_begins_with_the_passage_that_tells_what_it_is() -> None:
+    warning = source_of("w", f"A key in your own hash table gets lost. {LONG}", title="Data", heading="Pitfalls")
+    opening = source_of("o", "Hash table: look-up in constant time. Lists keep their order in memory.", title="Data")
+    asked = vectors_of("A key in your own hash table gets lost.")
+    question = "What is a hash table?"
+    definition = choose(asked, [warning, opening], "definition", most=2, question=question)
+    other = choose(asked, [warning, opening], "other", most=2, question=question)
+    assert [q.source.passage_id for q in definition] == ["o", "w"]
+    assert [q.source.passage_id for q in other] == ["w", "o"]
+
+
+def test_another_title_than_the_one_asked_for_does_not_come_first() -> None:
+    first = source_of("f", f"An index finds a row among millions of rows. {LONG}", title="Schema design")
+    second = source_of("s", "MySQL is a database server that many shops run. An index is a tree.", title="MySQL")
+    chosen = choose(vectors_of("x"), [first, second], "definition", most=2, question="what is an index in a database")
+    assert [q.source.passage_id for q in chosen] == ["f", "s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "opens"),
+    [
+        ("Batch normalisation uses statistics of each channel.", "what is batch normalisation?", True),
+        ("The learning rates are small.", "what is the learning rate", True),
+        ("Batches of one give batch normalisation nothing.", "what is batch normalisation?", False),
+        ("Layer normalisation uses one example.", "what is batch normalisation?", False),
+        ("It is so.", "what is it?", False),
+    ],
+)
+def test_a_sentence_that_opens_with_what_is_asked(text: str, question: str, opens: bool) -> None:
+    assert opens_with(text, question) is opens
+
+
+def test_what_to_avoid_is_no_list_of_what_there_is() -> None:
+    text = "\n".join(f"- Item number {n} is a thing of its own kind." for n in range(4))
+    warnings = source_of("w", text, heading="Pitfalls")
+    kinds = source_of("k", text.replace("Item", "Kind"), heading="What it is")
+    asked = vectors_of("x")
+    [quoted] = choose(asked, [warnings], "list", most=1, question="what are the types of models?")
+    assert not quoted.is_list
+    for source, question in ((kinds, "what are the types of models?"), (warnings, "what are common mistakes?")):
+        [quoted] = choose(asked, [source], "list", most=1, question=question)
+        assert quoted.is_list
+
+
+def test_exercises_do_not_tell_what_a_thing_is_unless_nothing_else_does() -> None:
+    told = source_of("t", FILLED, title="Data")
+    exercise = source_of("e", "Build a table by hand and print it.", title="Data", heading="Practice")
+
+    def ids(kind: QuestionKind, question: str, *sources: Source) -> list[str]:
+        chosen = choose(vectors_of("x"), sources, kind, most=2, question=question)
+        return [q.source.passage_id for q in chosen]
+
+    assert ids("definition", "what is a table?", told, exercise) == ["t"]
+    assert ids("definition", "what is a table?", exercise) == ["e"]
+    assert ids("definition", "what is a good exercise on tables?", told, exercise) == ["t", "e"]
+    assert ids("how", "how do I build a table?", told, exercise) == ["t", "e"]

@@ -56,7 +56,8 @@ def test_a_question_is_quoted_with_its_answer_only() -> None:
      "An image pins all three, and so on.", "The layer keeps the two; nothing else.",
      "Embeddings close that gap well.", "Forests, trees and distances see such pairs.",
      "Keep sets for this purpose.", "Most papers deserve only the first.",
-     "If all three gaps are filled, train.", "Pin these three on a page.", "A bigger one such project is enough."],
+     "If all three gaps are filled, train.", "Pin these three on a page.", "A bigger one such project is enough.",
+     "Mean shift is its best-known member.", "The trade-off explains both.", "Momentum does both: it adds up."],
 )  # fmt: skip
 def test_more_that_refers_back(text: str) -> None:
     assert refers_back(text)
@@ -69,6 +70,8 @@ def test_more_that_refers_back(text: str) -> None:
         "k-means versus KNN: the first groups, the second predicts.",
         "The kernel of those in use is best.",
         "Layers of the second kind learn.",
+        "Bias and variance: the trade-off explains both.",
+        "A model is what its data made it.",
         "Of mean, median and mode, the first two differ, all three help.",
     ],
 )

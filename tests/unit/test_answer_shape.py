@@ -60,6 +60,16 @@ def test_a_comparison_says_whose_side_each_quote_is_on() -> None:
     assert "Trees:" not in shape("comparison", "answered", quotes, None)
 
 
+def test_a_side_is_written_as_the_quotes_write_it() -> None:
+    boost = source_of("boost", "XGBoost adds trees to trees. Trees may be deep.", title="Boosting")
+    gans = source_of("gan", "A GAN learns from two networks.", title="Networks")
+    quotes = [(1, Quoted(boost, (0,))), (2, Quoted(gans, (0,)))]
+    assert shape("comparison", "answered", quotes, ("xgboost", "gan")).splitlines() == [
+        "XGBoost: XGBoost adds trees to trees. [1]",
+        "GAN: A GAN learns from two networks. [2]",
+    ]
+
+
 def test_a_comparison_of_several_names_each_and_says_which_no_quote_names() -> None:
     both = source_of("both", "A tree is faster than a network.", title="Choosing")
     quotes = [(1, Quoted(both, (0,))), (2, Quoted(TREE, (0,))), (3, Quoted(NET, (0,)))]

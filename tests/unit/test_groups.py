@@ -129,6 +129,7 @@ def test_no_questions(text: str) -> None:
         ("why does this fail?\n```py\nimport x\n```", "why does this fail?"),
         ("```py\nimport x\n```", "py import x"),
         ("<https://example.org/x> 🤖", "🤖"),
+        ("[docker](https://example.org/x) what is it?", "docker what is it?"),
         ("", ""),
     ],
 )
@@ -184,6 +185,18 @@ def test_a_busy_channel_is_told_once_and_nobody_is_charged_for_it(app: TinyApp, 
         "1", heard("docker", mentioned=True), person="0", channel="10", now=clock.advance(seconds=61)
     )
     assert later.kind == "answer"
+
+
+def test_each_question_of_a_list_counts_for_its_person(app: TinyApp, clock: FixedClock) -> None:
+    app.services.groups.set_channels("1", ["10"], now=clock())
+    three = heard("1. what is docker? 2. what is git? 3. what is sql?", mentioned=True)
+    two = heard("1. what is docker? 2. what is git?", mentioned=True)
+    attend = app.services.groups.attend
+    turns = [attend("1", said, person="5", channel="10", now=clock()) for said in (three, three, two, two)]
+    assert [t.kind for t in turns] == ["answer", "say", "answer", "nothing"]
+    assert "5 a minute" in turns[1].text
+    later = clock.advance(seconds=61)
+    assert attend("1", three, person="5", channel="10", now=later).kind == "answer"
 
 
 def test_an_unasked_question_that_cannot_be_used_is_silence(app: TinyApp, clock: FixedClock) -> None:

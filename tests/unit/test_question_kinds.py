@@ -4,7 +4,7 @@ import pytest
 
 from studybot.core.answering.comparison import compared
 from studybot.core.answering.follow_ups import FollowUp, asks_on, follow_up
-from studybot.core.answering.questions import kind_of, question_parts
+from studybot.core.answering.questions import kind_of, question_parts, without_courtesies
 from studybot.core.answers import QuestionKind
 
 KINDS: dict[QuestionKind, list[str]] = {
@@ -52,6 +52,8 @@ KINDS: dict[QuestionKind, list[str]] = {
         "My results differ between runs. How do I make them reproducible?",
     ],
     "comparison": [
+        "whats the diff between bagging and boosting",
+        "diff b/w lists and tuples?",
         "What is the difference between L1 and L2 regularisation?",
         "pandas or polars?",
         "pandas vs polars",
@@ -341,3 +343,21 @@ def test_what_may_ask_on(text: str) -> None:
 @pytest.mark.parametrize("text", ["hm", "it works", "for images", "thanks", "no idea"])
 def test_what_does_not_ask_on(text: str) -> None:
     assert not asks_on(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("hi! could you please tell me what a confusion matrix is? thanks :)", "what a confusion matrix is?"),
+        ("Hello, what is dropout? Thank you so much!", "what is dropout?"),
+        ("tell me about PCA please", "PCA"),
+        ("how do I thank a speaker?", "how do I thank a speaker?"),
+        ("what is a thank you page in a shop?", "what is a thank you page in a shop?"),
+        ("what is docker", "what is docker"),
+        ("thanks!", ""),
+        ("hello", ""),
+        ("hi, thank you very much :)", ""),
+    ],
+)
+def test_courtesies_are_not_looked_up(typed: str, asked: str) -> None:
+    assert without_courtesies(typed) == asked

@@ -91,6 +91,7 @@ def test_without_words_or_a_thing_it_says_what_is_missing(app: TinyApp) -> None:
         ("```\nx = 1\n```", "I see code"),
         ("who are you?", "I cannot tell"),
         ("1 + 1", "I cannot tell"),
+        ("hi, thanks a lot!", "I cannot tell"),
     ):
         answer = app.services.answers.ask(text)
         assert (answer.status, answer.citations, answer.related_topics) == ("not_covered", (), ())

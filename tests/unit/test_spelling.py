@@ -34,6 +34,12 @@ WORDS = Vocabulary(
         ("dokcer", "docker"),  # two letters the wrong way round are one slip
         ("dockerr", "docker"),
         ("the pyhton model", "the python model"),
+        ("what is over fitting?", "what is overfitting?"),  # two words that the texts write as one
+        ("over-fitting of models", "overfitting of models"),
+        ("crossvalidation", "cross-validation"),
+        ("scikitlearn models", "scikit-learn models"),
+        ("Over  fitting", "Over  fitting"),  # set apart on purpose
+        ("grad ient", "gradient"),
         ("overfiting", "overfitting"),
         ("overfting", "overfitting"),
         ("regularistaoin", "regularisation"),

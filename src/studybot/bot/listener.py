@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from studybot.bot.buttons import together_reply
+from studybot.bot.buttons import question_of, together_reply
 from studybot.bot.desk import Desk
 from studybot.bot.errors import sentence_for
 from studybot.bot.limits import CONTENT, THREAD_NAME, clip
@@ -58,7 +58,14 @@ class GroupListener(commands.Cog):
         if turn.kind != "answer":
             return
         found = await self.desk.work.model(
-            groups.answer, group_id, turn.text, person=person, place=place, addressed=heard.addressed, now=now
+            groups.answer,
+            group_id,
+            turn.text,
+            person=person,
+            place=place,
+            addressed=heard.addressed,
+            about=heard.about,
+            now=now,
         )
         if found is None:
             return
@@ -82,6 +89,7 @@ class GroupListener(commands.Cog):
         return Heard(
             text=spoken_text(message.content),
             lines=spoken_lines(message.content),
+            about=question_of(replied_to) if isinstance(replied_to, discord.Message) and author == me else None,
             # Discord counts a reply with its ping as a mention; here only a name in the text is one.
             mentioned=me in message.raw_mentions or by_role,
             replied=author == me,

@@ -16,11 +16,12 @@ def add_to(app: typer.Typer) -> None:
 def ask(
     question: Annotated[str, typer.Argument(help="A question; - reads one a line from stdin.")], as_json: AsJson = False
 ) -> None:
-    """Answer a question from the library, in quotes with their sources."""
+    """Answer a question, or each of a numbered list, from the library, in quotes with their sources."""
+    from studybot.services.asking import ask_each
     from studybot.services.text import answer_text
 
     with opened_app(with_library=True) as app:
-        found = one_or_each("question", question, app.services.answers.ask)
+        found = one_or_each("question", question, lambda text: ask_each(app.services.answers, text))
         answer(found, lambda: answer_text(found), as_json=as_json)
 
 

@@ -33,24 +33,31 @@ def left_over(allowance: Allowance, limit: Limit, *, now: datetime) -> Allowance
 
 
 def take(
-    person: Allowance, channel: Allowance, *, now: datetime, of_person: Limit = PERSON, of_channel: Limit = CHANNEL
+    person: Allowance,
+    channel: Allowance,
+    *,
+    now: datetime,
+    of_person: Limit = PERSON,
+    of_channel: Limit = CHANNEL,
+    questions: int = 1,
 ) -> tuple[Verdict, Allowance, Allowance]:
-    """One more question of this person in this channel. Both or neither are charged; ``tell`` comes at most once a
-    window, every further refusal is ``silent``."""
+    """One more message of this person in this channel, with so many ``questions``, no more than either limit. Both or
+    neither are charged, for all of them; ``tell`` comes at most once a window, every further refusal is ``silent``."""
     person, channel = left_over(person, of_person, now=now), left_over(channel, of_channel, now=now)
-    if len(person.taken) >= of_person.most:
+    if len(person.taken) + questions > of_person.most:
         verdict: Verdict = "silent" if person.told_at else "tell"
         return verdict, person._replace(told_at=person.told_at or now), channel
-    if len(channel.taken) >= of_channel.most:
+    if len(channel.taken) + questions > of_channel.most:
         verdict = "silent" if channel.told_at else "tell"
         return verdict, person, channel._replace(told_at=channel.told_at or now)
-    return "go", person._replace(taken=(*person.taken, now)), channel._replace(taken=(*channel.taken, now))
+    more = (now,) * questions
+    return "go", person._replace(taken=(*person.taken, *more)), channel._replace(taken=(*channel.taken, *more))
 
 
-def wait_seconds(allowance: Allowance, limit: Limit, *, now: datetime) -> int:
-    """Until there is room again, rounded up; 0 when there is."""
+def wait_seconds(allowance: Allowance, limit: Limit, *, now: datetime, questions: int = 1) -> int:
+    """Until there is room for so many more, rounded up; 0 when there is."""
     recent = left_over(allowance, limit, now=now).taken
-    if len(recent) < limit.most:
+    if len(recent) + questions <= limit.most:
         return 0
-    rest = recent[-limit.most] + limit.within - now
+    rest = recent[questions - limit.most - 1] + limit.within - now
     return max(1, -int(-rest.total_seconds() // 1))

@@ -60,6 +60,7 @@ class Heard(NamedTuple):
     to_others: bool  # answers or names somebody else
     places: frozenset[str]  # the channel, and the one its thread belongs to
     lines: str = ""  # the text with its line breaks
+    about: int | None = None  # number of the question whose answer it replies to
 
     @property
     def addressed(self) -> bool:
@@ -101,6 +102,7 @@ _NAMED = re.compile(rf"[ \t]*(?:{_MENTION.pattern})[ \t]*")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.S)
 _QUOTED = re.compile(r"^>.*$", re.M)
 _LINK = re.compile(r"<?https?://\S+")
+_NAMED_LINK = re.compile(r"\[([^\]]*)\]\(<?https?://[^)\s]*\)")
 
 
 def spoken_text(content: str) -> str:
@@ -124,7 +126,7 @@ def without_mentions(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(_LINK.sub(" ", _MENTION.sub(" ", text)).split())
+    return " ".join(_LINK.sub(" ", _NAMED_LINK.sub(r"\1", _MENTION.sub(" ", text))).split())
 
 
 def _has_words(text: str) -> bool:

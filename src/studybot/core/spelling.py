@@ -22,6 +22,8 @@ _BESIDE = [  # pairs of keys side by side
     *({a, b} for above, below in pairwise(_KEYS) for n, b in enumerate(below) for a in above[n : n + 2]),
 ]
 _GUESSES = 5  # nearest words looked at
+_SHORTEST_JOINED = 8  # letters of a word that may have been written as two
+_MUCH = 3  # times as often with a hyphen as without: so it is written
 _COMMON = 3  # a word met less often in the library is no better a guess than what was typed
 _DERIVED = ("al", "ally", "ic", "ical", "ity", "ive", "ness", "less", "ful", "able", "ible", "ish", "ism", "ist")
 _CONTRACTED = frozenset(
@@ -70,6 +72,13 @@ class Vocabulary:
         every = (*counts, *also_known, *ABBREVIATIONS, *_CONTRACTED)
         self._known = {stem(part) for w in every for part in (w, *w.split("-"))} | STOP_WORDS
         self._met = frozenset(counts)
+        self._common = frozenset(w for w, times in counts.items() if times >= _COMMON)
+        self._hyphened = {
+            w.replace("-", "") + end: w + end
+            for w in self._common
+            if "-" in w and counts[w] > _MUCH * counts.get(w.replace("-", ""), 0)
+            for end in ("", "s")
+        }
         self._pairs = frozenset(pair for pair, times in (pairs or {}).items() if times >= _COMMON)
         self._by_first: dict[str, list[str]] = {}
         for word, times in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -88,9 +97,11 @@ class Vocabulary:
 
     def mend(self, text: str) -> str:
         """The text with unknown words replaced by the likeliest known one, where there is one; a first letter is taken
-        to be right, and so are names in capitals, contractions and what has digits in it. A word that is right, but
+        to be right, and so are names in capitals, contractions and what has digits in it. Words are put together as the
+        texts have them: ``over fitting``, ``back-propagation``, ``tradeoff``. A word that is right, but
         that the texts do not have, is replaced where its neighbour tells: ``random forrest``."""
         names = not text.isupper()
+        text = self._made_one(text, names=names)
         found = list(_TOKEN.finditer(text))
         written = [self._mended(match[0], names=names) for match in found]
         spoken = ["", *(word.lower() for word in written), ""]
@@ -101,10 +112,34 @@ class Vocabulary:
         between = (text[end : match.start()] for end, match in zip(ends, found, strict=False))
         return "".join(part for pair in zip(between, written, strict=True) for part in pair) + text[ends[-1] :]
 
+    def _made_one(self, text: str, *, names: bool) -> str:
+        """Two words that the texts write as one, and never beside each other."""
+        found = list(_TOKEN.finditer(text))
+        cuts: list[tuple[int, int]] = []
+        for one, other in pairwise(found):
+            whole = (one[0] + other[0]).lower()
+            apart = text[one.end() : other.start()] == " " and not (cuts and cuts[-1][1] > one.start())
+            shouted = names and (one[0].isupper() or other[0].isupper()) and len(one[0]) > 1
+            if apart and not shouted and self._is_one(one[0].lower(), other[0].lower(), whole):
+                cuts.append((one.end(), other.start()))
+        for start, end in reversed(cuts):
+            text = text[:start] + text[end:]
+        return text
+
+    def _is_one(self, one: str, other: str, whole: str) -> bool:
+        return len(whole) >= _SHORTEST_JOINED and whole in self._common and (one, other) not in self._pairs
+
+    def _otherwise_joined(self, word: str) -> str | None:
+        """With or without a hyphen, as the texts have it."""
+        if word in self._hyphened:
+            return self._hyphened[word]
+        whole = word.replace("-", "")
+        return whole if whole != word and word not in self._met and whole in self._common else None
+
     def _mended(self, token: str, *, names: bool) -> str:
         if (names and token.isupper()) or "'" in token or "’" in token:
             return token
-        other = self._other_way(token.lower())
+        other = self._other_way(token.lower()) or self._otherwise_joined(token.lower())
         if other is not None or self._is_known(token.lower()):
             return other or token
         return "-".join(next(self._guesses(part.lower()), part) for part in token.split("-"))

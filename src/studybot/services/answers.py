@@ -9,7 +9,7 @@ from studybot.core.answering.asides import losses
 from studybot.core.answering.choice import Quoted, Sentences, Source, candidates, choose_pages
 from studybot.core.answering.comparison import compared
 from studybot.core.answering.language import is_foreign, may_be_foreign
-from studybot.core.answering.questions import kind_of, question_parts
+from studybot.core.answering.questions import kind_of, question_parts, without_courtesies
 from studybot.core.answering.shape import quote_of, refusal, shape
 from studybot.core.answering.sides import SOURCES_TRIED, with_every_side
 from studybot.core.answering.tidy import names_something, plain_question
@@ -124,7 +124,8 @@ class AnswerService:
         self._search.warm_up()
 
     def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
-        mended = self._search.mend(plain_question(question))
+        said = plain_question(question)
+        mended = self._search.mend(without_courtesies(said) or said)
         kind = kind_of(mended)
         sides = compared(mended) if kind == "comparison" else None
         parts = list(sides) if sides else question_parts(mended)
@@ -194,7 +195,7 @@ def what_is_missing(question: str) -> str:
     said = plain_question(question)
     if not any(c.isalnum() for c in said):
         return "I see code or links, but no question. Add in words what you want to know about it."
-    if not names_something(said) and not may_be_foreign(said):
+    if not names_something(without_courtesies(said)) and not may_be_foreign(said):
         return "I cannot tell what that is about. Name the thing too, like “why does the loss become nan?”."
     return ""
 
@@ -211,7 +212,8 @@ def _in_turns(found: Sequence[Found]) -> list[Ranked]:
 def _source(found: Found, ranked: Ranked) -> Source:
     passage = found.passage(ranked.passage_id)
     sentences = Sentences(lambda: found.sentences(ranked.passage_id))
-    return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences)
+    heading = passage.heading.rsplit(" > ", 1)[-1]
+    return Source(passage.passage_id, passage.title, passage.text, ranked.score, sentences, heading)
 
 
 def _citation(number: int, quoted: Quoted, passage: Passage) -> Citation:

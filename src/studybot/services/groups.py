@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from studybot.core.allowance import CHANNEL, FRESH, PERSON, Allowance, left_over, take, wait_seconds
+from studybot.core.answering.lists import MOST_LISTED, listed_questions
 from studybot.core.answers import AskedTogether
 from studybot.core.groups import LEFT_DAYS, MAX_CHANNELS, REQUEST_DAYS, Heard, Mode, Place, StudyGroup, may_show, react
 from studybot.core.local_time import local_date, monday_of
@@ -109,13 +110,15 @@ class GroupService:
     # Questions
 
     def attend(self, group_id: str, heard: Heard, *, person: str, channel: str, now: datetime) -> Turn:
-        """What to do about a message; each question that is to be answered counts for its person and channel."""
+        """What to do about a message; each question that is to be answered, each of a list too, counts for its person
+        and channel."""
         with self._db.reading():
             group = find_group(self._db, group_id)
         reaction = react(group, heard)
         if reaction == "nothing":
             return Turn("nothing")
-        refusal = self._admit(person, channel, now=now)
+        listed = listed_questions(heard.lines or heard.text) if reaction == "answer" else []
+        refusal = self._admit(person, channel, questions=len(listed[:MOST_LISTED]) or 1, now=now)
         if refusal is not None:
             return Turn("say", refusal) if refusal and heard.addressed else Turn("nothing")
         if reaction == "answer":
@@ -123,16 +126,24 @@ class GroupService:
         return Turn("say", _hint(reaction, group))
 
     def answer(
-        self, group_id: str, question: str, *, person: str, place: str, addressed: bool, now: datetime
+        self,
+        group_id: str,
+        question: str,
+        *,
+        person: str,
+        place: str,
+        addressed: bool,
+        about: int | None = None,
+        now: datetime,
     ) -> AskedTogether | None:
-        """The answer, or None where the group wants silence. Raises InvalidInput like ``QuestionService.ask``, but only
-        to whoever addressed studybot."""
+        """The answer, or None where the group wants silence. ``about``: the question whose answer it replies to. Raises
+        InvalidInput like ``QuestionService.ask``, but only to whoever addressed studybot."""
         with self._db.reading():
             group = find_group(self._db, group_id)
         if group is None:
             return None
         try:
-            found = self._questions.ask_each(person, question, place=place, group=group_id, now=now)
+            found = self._questions.ask_each(person, question, place=place, group=group_id, about=about, now=now)
         except InvalidInput:
             if addressed:
                 raise
@@ -140,11 +151,11 @@ class GroupService:
         shown = any(may_show(group, one.answer.status, addressed=addressed) for one in found.asked)
         return found if shown else None
 
-    def _admit(self, person: str, channel: str, *, now: datetime) -> str | None:
+    def _admit(self, person: str, channel: str, *, questions: int, now: datetime) -> str | None:
         """None to go on; else the sentence to say, empty where it was said within the window."""
         with self._lock:
             one, many = self._people.get(person, FRESH), self._places.get(channel, FRESH)
-            verdict, self._people[person], self._places[channel] = take(one, many, now=now)
+            verdict, self._people[person], self._places[channel] = take(one, many, now=now, questions=questions)
             for held, limit in ((self._people, PERSON), (self._places, CHANNEL)):
                 if len(held) > _MOST_REMEMBERED:
                     for key in [k for k, a in held.items() if left_over(a, limit, now=now) == FRESH]:
@@ -153,12 +164,12 @@ class GroupService:
             return None
         if verdict == "silent":
             return ""
-        if wait := wait_seconds(one, PERSON, now=now):
+        if wait := wait_seconds(one, PERSON, now=now, questions=questions):
             return (
                 f"That was a good many questions at once; I take {PERSON.most} a minute from one person. Ask me again "
                 f"in {count(wait, 'second')}."
             )
-        wait = wait_seconds(many, CHANNEL, now=now)
+        wait = wait_seconds(many, CHANNEL, now=now, questions=questions)
         return f"This channel is busy; I answer {CHANNEL.most} questions a minute here. Ask me again in {wait} seconds."
 
     # Members

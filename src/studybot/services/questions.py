@@ -52,12 +52,15 @@ class QuestionService:
         self._learners = learners
         self._plans = plans
 
-    def ask(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> Asked:
+    def ask(
+        self, person: str, text: str, *, place: str, group: str | None = None, about: int | None = None, now: datetime
+    ) -> Asked:
         """Answer ``person`` in ``place`` ("dm", "terminal" or a channel's id) from the library, their own notes and the
-        documents of ``group``. A question that leaves out its subject is about that person's last one there. Raises
-        InvalidInput for an empty or endless one, and for one that names nothing."""
+        documents of ``group``. A question that leaves out its subject is about that person's last one there, or
+        about the one of the group (``about``) whose answer it replies to. Raises InvalidInput for an empty or endless
+        one, and for one that names nothing."""
         question = check_question(text, what="question")
-        before = last_question(self._db, person, place, now - REMEMBERED)
+        before = self._replied_to(about, group) or last_question(self._db, person, place, now - REMEMBERED)
         said = plain_question(question)
         followed = follow_up(said, before.subject) if before else None
         meant = followed.meant if followed else question
@@ -69,12 +72,14 @@ class QuestionService:
         shown = answer.model_copy(update={"question": question})
         return Asked(question_id=recorded, answer=shown, assumed=followed.assumed if followed else None)
 
-    def ask_each(self, person: str, text: str, *, place: str, group: str | None = None, now: datetime) -> AskedTogether:
+    def ask_each(
+        self, person: str, text: str, *, place: str, group: str | None = None, about: int | None = None, now: datetime
+    ) -> AskedTogether:
         """Each question of a list, the first few of them, no passage quoted twice; any other text is one question.
         Raises InvalidInput like ``ask``."""
         listed = listed_questions(text)
         if not listed:
-            return AskedTogether(asked=(self.ask(person, text, place=place, group=group, now=now),))
+            return AskedTogether(asked=(self.ask(person, text, place=place, group=group, about=about, now=now),))
         questions = [check_question(one, what="question") for one in listed[:MOST_LISTED]]
         asked = [self._one_of_list(person, one, place=place, group=group, now=now) for one in questions]
         answers = without_repeats([one.answer for one in asked])
@@ -82,6 +87,11 @@ class QuestionService:
             asked=tuple(one.model_copy(update={"answer": a}) for one, a in zip(asked, answers, strict=True)),
             left_out=tuple(listed[MOST_LISTED:]),
         )
+
+    def _replied_to(self, number: int | None, group: str | None) -> AskedQuestion | None:
+        """The question of that number, where it was asked in the same group and something was found for it."""
+        asked = find_question(self._db, number) if number is not None and group is not None else None
+        return asked if asked is not None and asked.group_id == group and asked.subject else None
 
     def _one_of_list(self, person: str, question: str, *, place: str, group: str | None, now: datetime) -> Asked:
         """One that nothing can be found for is told what it lacks, and keeps no other from its answer."""

@@ -1,6 +1,6 @@
 """Values as plain text, for the terminal and the chat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from studybot.core.answers import Answer, Asked, AskedTogether, Gap, Match, SearchResult
@@ -35,13 +35,13 @@ def together_text(found: AskedTogether) -> str:
     if len(found.asked) == 1:
         return _asked_text(found.asked[0])
     blocks = [f"{n}. {asked.answer.question}\n{_asked_text(asked)}" for n, asked in enumerate(found.asked, start=1)]
-    return "\n\n".join([*blocks, *([left_out_text(found)] if found.left_out else [])])
+    return "\n\n".join([*blocks, *([left_out_text(len(found.asked), found.left_out)] if found.left_out else [])])
 
 
-def left_out_text(found: AskedTogether) -> str:
+def left_out_text(answered: int, left_out: Sequence[str]) -> str:
     """What to say of the questions that were too many."""
-    rest = count(len(found.left_out), "question")
-    return f"I answer {len(found.asked)} at a time; {rest} left, from “{_short(found.left_out[0], 100)}” on: ask again."
+    rest = count(len(left_out), "question")
+    return f"I answer {answered} at a time; {rest} left, from “{_short(left_out[0], 100)}” on: ask again."
 
 
 def _asked_text(asked: Asked) -> str:

@@ -7,6 +7,7 @@ from studybot.bot.buttons.answers import (
     PlanTopicButton,
     StudyTopicButton,
     TellOwnerButton,
+    question_of,
     together_reply,
 )
 from studybot.bot.buttons.base import Button, row_of
@@ -110,6 +111,7 @@ __all__ = [
     "day_buttons",
     "option_buttons",
     "proposal_reply",
+    "question_of",
     "recorded_reply",
     "reminder_buttons",
     "row_of",

@@ -1,6 +1,9 @@
 """What can be done about an answer: judge it, see more, study its topic, plan it, tell the owner what is missing. Each
 button carries the question's number; only its asker can judge it, anybody may study its topic."""
 
+import re
+
+import discord
 from discord import ButtonStyle
 
 from studybot.bot.buttons.base import Button, ChoiceButton, mark_pressed, row_of
@@ -13,6 +16,15 @@ from studybot.core.library import Library
 from studybot.services.chat import MorePage
 from studybot.services.questions import MOST_PAGES
 from studybot.services.text import left_out_text
+
+_OF_AN_ANSWER = re.compile(r"sb:(?:helpful|not-helpful|study|more-\d):(\d{1,18})")
+
+
+def question_of(answer: discord.Message) -> int | None:
+    """The number of the question that a message answers, by its buttons; of several the last one's."""
+    ids = [str(getattr(child, "custom_id", "")) for row in answer.components for child in getattr(row, "children", ())]
+    numbers = [int(found[1]) for found in map(_OF_AN_ANSWER.fullmatch, ids) if found]
+    return numbers[-1] if numbers else None
 
 
 class HelpfulButton(Button, template=r"sb:helpful:(?P<number>\d{1,18})"):
@@ -125,7 +137,7 @@ def together_reply(found: AskedTogether, library: Library) -> Reply:
         if asked.assumed:
             lines.append(f"{n}. I take it you mean: {safe(asked.assumed)}.")
     if found.left_out:
-        lines.append(safe(left_out_text(found)))
+        lines.append(safe(left_out_text(len(found.asked), found.left_out)))
     text = clip("\n".join(lines), CONTENT)
     return Reply(text, embeds=share_room(embeds), view=row_of(*buttons) if buttons else None)
 

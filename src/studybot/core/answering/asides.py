@@ -14,8 +14,8 @@ class Aside(IntEnum):
     WAY = 2
 
 
-_STEPS_HEADINGS = {"How to learn it", "Practice"}
-_ASKS_FOR_STEPS = re.compile(
+STEPS_HEADINGS = {"How to learn it", "Practice"}
+ASKS_FOR_STEPS = re.compile(
     r"\b(?:learn|study|practi[sc]e|exercise|start|begin|steps?|prepare|courses?|books?)\b", re.I
 )
 _ASKS_FOR_THE_WAY = re.compile(
@@ -29,12 +29,12 @@ def aside_of(source: str, heading: str) -> Aside:
     """Of a passage, by its file and heading trail."""
     if source.startswith("roadmaps/"):
         return Aside.WAY
-    return Aside.STEPS if heading.rsplit(" > ", 1)[-1] in _STEPS_HEADINGS else Aside.NONE
+    return Aside.STEPS if heading.rsplit(" > ", 1)[-1] in STEPS_HEADINGS else Aside.NONE
 
 
 def losses(question: str) -> NDArray[np.float64]:
     """(3,): what a passage of each kind of ``Aside`` loses in the order for the question."""
     lost = np.zeros(len(Aside))
-    lost[Aside.STEPS] = 0 if _ASKS_FOR_STEPS.search(question) else _LOSS
+    lost[Aside.STEPS] = 0 if ASKS_FOR_STEPS.search(question) else _LOSS
     lost[Aside.WAY] = 0 if _ASKS_FOR_THE_WAY.search(question) else _LOSS
     return lost

@@ -8,10 +8,11 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from studybot.core.answering.asides import ASKS_FOR_STEPS, STEPS_HEADINGS
 from studybot.core.answering.context import are_whole, needs, refers_back
 from studybot.core.answering.labels import fit
 from studybot.core.answers import QuestionKind
-from studybot.core.text import list_items
+from studybot.core.text import STOP_WORDS, list_items, stem, words
 
 SENTENCES_PER_PASSAGE = 2
 ITEMS_PER_LIST = 6
@@ -22,7 +23,19 @@ SAME = 0.92  # cosine from which on two sentences say the same
 FAR_BELOW_BEST = 0.12  # a passage this much below the best one is not quoted,
 GOOD = 0.8  # unless its score is as good as that
 FURTHER_FROM_IT = 0.4  # a second sentence this much further from the question than the passage's best is not quoted
+_MOST_WORDS_OF_A_NAME = 4
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
+_OPENS = 0.06  # what one gains that opens with what is to be defined
+_WARNS = {
+    "Pitfalls",
+    "How to learn it",
+    "Practice",
+}  # headings over what to avoid and to do: not what there is of a thing
+_ASKS_FOR_WARNINGS = re.compile(
+    r"\b(?:pitfalls?|mistakes?|errors?|problems?|traps?|avoid|wrong|careful|drawbacks?|disadvantages?|cons|limit\w*|"
+    r"downsides?|weakness\w*|risks?|issues?|tips|rules|practices|learn|study|practi[sc]e|exercises?|steps?|start|prepare)\b",
+    re.I,
+)
 
 _DEFINITION = re.compile(
     r"^(?:An?\s+|The\s+)?[`*_]*(?P<name>[\w+#'’ -]{2,60}?)[`*_]*(?:\s*\([^)]{1,40}\))?,?\s+"
@@ -70,6 +83,7 @@ class Source(NamedTuple):
     text: str
     score: float  # from the ranking
     sentences: Sequence[Sentence]
+    heading: str = ""  # the last of its trail
 
 
 class Quoted(NamedTuple):
@@ -120,15 +134,19 @@ def choose(
     """Up to ``most`` passages of ``sources`` (best first), the best sentences of each for the question's parts
     (``asked`` (m, d)) and its words (``question``); none says what another says or what was ``said`` before, none lacks
     what it needs beside it (``context``), and together they have at most ``MOST_WORDS`` words; in the order of the
-    parts (not the sides of a comparison), then of ``sources``."""
+    parts (not the sides of a comparison; of a definition what defines first), then of ``sources``."""
     chosen: list[Quoted] = []
     before, said = said, list(said)
     room = MOST_WORDS
+    says_what_is = kind in {"definition", "comparison"}
     least = min(sources[0].score - FAR_BELOW_BEST, GOOD) if sources else 0.0
     for source in sources:
         if len(chosen) == most or (chosen and source.score < least):
             break
-        quoted = _of_list(source, said) if kind == "list" else None
+        if chosen and source.heading in STEPS_HEADINGS and says_what_is and not ASKS_FOR_STEPS.search(question):
+            continue  # what to try out is no answer to what a thing is
+        listed = kind == "list" and (source.heading not in _WARNS or _ASKS_FOR_WARNINGS.search(question) is not None)
+        quoted = _of_list(source, said) if listed else None
         quoted = quoted or _best_of(source, asked, question, kind, said, SENTENCES_PER_PASSAGE)
         quoted = _fit(quoted, room) if quoted else None
         if quoted is not None:
@@ -136,7 +154,11 @@ def choose(
             room -= _words(quoted)
             said += [source.sentences[p].vector for p in quoted.positions]
     chosen = _lengthen(chosen, asked, question, kind, before) if room > MOST_WORDS - FEWEST_WORDS else chosen
-    return chosen if kind == "comparison" else sorted(chosen, key=lambda quoted: part_of(quoted, asked))
+    if kind == "comparison":
+        return chosen
+    if kind == "definition" and len(asked) == 1:
+        return sorted(chosen, key=lambda quoted: not _tells_what(quoted, question))
+    return sorted(chosen, key=lambda quoted: part_of(quoted, asked))
 
 
 def _best_of(
@@ -156,9 +178,12 @@ def _best_of(
     scores = scores + np.array([fit(s.text, question, kind) for s in source.sentences])
     if kind == "definition":
         scores = scores + np.array([_DEFINES * defines(s.text, source.title) for s in source.sentences])
+    least = scores.max() - near
+    if kind == "definition" and source.heading not in _WARNS:
+        scores = scores + np.array([_OPENS * opens_with(s.text, question) for s in source.sentences])
     taken: set[int] = set()
     for row in np.argsort(-scores, kind="stable"):
-        if len(taken) >= most or (taken and scores[row] < scores.max() - near):
+        if len(taken) >= most or (taken and scores[row] < least):
             break
         needed = needs(source.text)[int(row)]
         if needed is None:
@@ -189,6 +214,23 @@ def defines(text: str, title: str) -> bool:
         return False
     name, wanted = found["name"].lower(), title.lower()
     return name in wanted or wanted in name or name.rstrip("s") in wanted
+
+
+def opens_with(text: str, question: str) -> bool:
+    """Whether its first words are what the question wants defined: ``Batch normalisation uses …``."""
+    name = [stem(word) for word in words(question) if word not in STOP_WORDS]
+    first = [stem(word) for word in words(text) if word not in {"a", "an", "the"}][: len(name)]
+    return bool(name) and len(name) <= _MOST_WORDS_OF_A_NAME and first == name and not refers_back(text)
+
+
+def _tells_what(quoted: Quoted, question: str) -> bool:
+    """Whether it may stand first in a definition: it opens with what is asked, or defines a title that names it."""
+    texts = [quoted.source.sentences[p].text for p in quoted.positions]
+    if quoted.source.heading in _WARNS:
+        return False
+    title, asked = words(quoted.source.title), [w for w in words(question) if w not in STOP_WORDS]
+    named = bool(asked) and all(any(word.startswith(stem(w)) for word in title) for w in asked)
+    return any((named and defines(text, quoted.source.title)) or opens_with(text, question) for text in texts)
 
 
 def _fit(quoted: Quoted, room: int) -> Quoted | None:

@@ -11,7 +11,7 @@ MOST_SIDES = 4
 MOST_WORDS_OF_A_NAME = 4  # of all but the last two, which stand beside the "or"
 
 _BETWEEN = re.compile(
-    r"\b(?:between|compare|comparing)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|or)\s+(?P<b>.+)$", re.I
+    r"\b(?:between|btw|b/w|compare|comparing)\s+(?P<a>.+?)\s+(?:and|with|to|vs\.?|versus|or)\s+(?P<b>.+)$", re.I
 )
 _DIFFER = re.compile(r"^how\s+do(?:es)?\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+differ\b", re.I)
 _OVER = re.compile(r"\b(?:(?:advantages?|benefits?) of|prefer|choose)\s+(?P<a>.+?)\s+over\s+(?P<b>.+)$", re.I)

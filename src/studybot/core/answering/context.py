@@ -20,7 +20,8 @@ _REFERS_BACK = re.compile(
     r"(?:it|its|they|them|their|this|that|these|those|such|both)\b"
     r"|[A-Z][a-z]+ (?:it|them|both)\b(?! (?:is|are|was|were)\b))"
 )
-# So does one that soon says "this" or "that gap", or counts what it does not name ("all three", "the second").
+# So does one that soon says "this" or "that gap", counts what it does not name ("all three", "the second", "both"), or
+# says of a thing what it is to another ("Mean shift is its best-known member").
 _POINTS_BACK = re.compile(
     r"^(?:[\w`'’-]+,?\s+){1,5}(?:(?:this|these|those)\b(?!\s+(?:who|whose|which|that|of|in|with|for|from|is|are)\b)"
     r"|such\s+(?!as\b|that\b|an?\b)|that\s+(?:gap|way|problem|case|reason|order|kind|sum|half|step|cost|topic|question|number|value)\b)",
@@ -28,9 +29,11 @@ _POINTS_BACK = re.compile(
 )
 _COUNTED_BACK = re.compile(
     r"\b(?:all|these|those) (?:two|three|four|five|six)\b|\b(?:one|another) such\b"
+    r"|\bboth(?=\s*(?:[.;:)]|$))"
     r"|\bthe (?:two|three|four|five|six|first|second|third|former|latter)\b(?=\s*(?:[,.;:)]|$|(?:and|or|but)\b))",
     re.I,
 )
+_ITS_OWN = re.compile(r"^[\w`'’+-]+(?: [\w`'’+-]+){0,3} (?:is|are|was|were) (?:also )?(?:its|their|his|her)\b")
 _NAMES_SEVERAL = re.compile(r",|\b(?:and|versus|vs\.?|between|both)\b", re.I)
 
 
@@ -39,7 +42,7 @@ def refers_back(text: str) -> bool:
     bare = text.lstrip('*_`"“')
     counted = _COUNTED_BACK.search(bare)
     counts_back = counted is not None and not _NAMES_SEVERAL.search(bare[: counted.start()])
-    return _REFERS_BACK.match(bare) is not None or _POINTS_BACK.match(bare) is not None or counts_back
+    return counts_back or any(pattern.match(bare) for pattern in (_REFERS_BACK, _POINTS_BACK, _ITS_OWN))
 
 
 def is_broken(text: str) -> bool:

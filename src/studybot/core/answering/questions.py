@@ -26,6 +26,11 @@ _FRAME = re.compile(
         )""",
     re.I | re.X,
 )
+_THANKED = re.compile(
+    r"(?:(?:^|(?<=[\s?.!,;]))(?:(?:many|and|so) )?(?:thanks|thank you|thx|tia|cheers|pls|plz|please)\b"
+    r"(?: (?:a lot|so much|very much|you|in advance|guys|all|again|mate|everyone|much))*[\s.!,:;)(<3❤-]*)+$",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<!\bvs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<=[.!?;])\s+", re.I)
 _CLAUSE = re.compile(rf"(?:,|\s[-–])\s+(?=(?:{ASKING}|{AUXILIARY})\b)", re.I)
 _BEGINS = re.compile(
@@ -34,8 +39,9 @@ _BEGINS = re.compile(
 )
 
 _COMPARES = re.compile(
-    r"\b(?:differen(?:ce|ces|t from|tiate)|differs?\b|vs\.?|versus|compare\w*|comparison|better than|worse than|"
-    r"rather than|instead of|opposed to)(?!\w)|\b(?:advantages?|benefits?|prefer\w*|choose) .+ over\b",
+    r"\b(?:differen(?:ce|ces|t from|tiate)|differs?\b|diffs? (?:between|btw|b/w)|vs\.?|versus|compare\w*|comparison|"
+    r"better than|worse than|rather than|instead of|opposed to)(?!\w)|"
+    r"\b(?:advantages?|benefits?|prefer\w*|choose) .+ over\b",
     re.I,
 )
 _OR = re.compile(
@@ -111,6 +117,12 @@ def asking_clause(question: str) -> str:
             if _BEGINS.match(clause):
                 return clause
     return bare
+
+
+def without_courtesies(question: str) -> str:
+    """``Hi! Could you please tell me what PCA is? Thanks :)`` → ``what PCA is?``: nothing is looked up by
+    the others. Empty when it says nothing else."""
+    return _bare(_THANKED.sub("", question) + " ").strip(" ,")
 
 
 def is_asking(text: str) -> bool:

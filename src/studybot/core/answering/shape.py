@@ -1,5 +1,6 @@
 """The text of an answer: quotes in the shape of the question, every one with the number of its citation."""
 
+import re
 from collections.abc import Sequence
 
 from studybot.core.answering.choice import Quoted
@@ -73,10 +74,18 @@ def _sides(quotes: Sequence[tuple[int, Quoted]], compared: Sequence[str]) -> str
         told = sides[about[0]] if len(about) == 1 else several
         told.append(f"{_sentences(quoted)} [{number}]")
         named.update(about)
-    alone = [f"{upper_first(name_of(side))}: {' '.join(texts)}" for side, texts in sides.items() if texts]
+    words = " ".join(f"{quoted.source.title} {_sentences(quoted)}" for _, quoted in quotes)
+    alone = [f"{_written(name_of(side), words)}: {' '.join(texts)}" for side, texts in sides.items() if texts]
     missing = [name_of(side) for side in compared if side not in named]
     lines = [*several, *alone]
     return "\n".join([*lines, f"None of these quotes names {' or '.join(missing)}."] if missing else lines)
+
+
+def _written(name: str, told: str) -> str:
+    """A name in the letters of the quotes, where they write it in more capitals than a first one: ``xgboost`` →
+    ``XGBoost``."""
+    there = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.I) if name.islower() else ()
+    return next((m[0] for m in there if m[0][1:] != name[1:]), upper_first(name))
 
 
 def refusal(nearest: Sequence[str]) -> str:

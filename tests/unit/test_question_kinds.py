@@ -361,3 +361,13 @@ def test_what_does_not_ask_on(text: str) -> None:
 )
 def test_courtesies_are_not_looked_up(typed: str, asked: str) -> None:
     assert without_courtesies(typed) == asked
+
+
+@pytest.mark.parametrize("text", ["thanks", "ok, thank you!", "hello"])
+def test_a_courtesy_asks_nothing_on(text: str) -> None:
+    assert follow_up(text, "Docker") is None
+
+
+def test_which_is_faster_goes_on_with_what_was_compared() -> None:
+    assert follow_up("which is faster?", "Random forests") == ("which is faster (Random forests)", "Random forests")
+    assert follow_up("which is faster, pandas or polars?", "Random forests") is None

@@ -12,6 +12,7 @@ from studybot.core.answering.questions import (
     has_pronoun,
     kind_of,
     question_parts,
+    without_courtesies,
 )
 from studybot.core.text import STOP_WORDS, words
 
@@ -31,7 +32,8 @@ _EMPTY = frozenset(
     """example examples detail details further again exactly else so give show say says happen happens happened work
     works better worse best anyone anybody someone somebody people long much many often advantages disadvantages
     advantage disadvantage benefits drawbacks drawback downsides downside pros cons limits limitations alternatives
-    alternative assumptions formula that one ok thanks simple simpler simply terms""".split()
+    alternative assumptions formula that one ok thanks simple simpler simply terms
+    faster slower easier harder cheaper safer quicker""".split()
 )
 
 
@@ -45,7 +47,7 @@ def follow_up(question: str, subject: str) -> FollowUp | None:
     alone. ``and how do I tune it?`` · ``what about for images?`` · ``why?``"""
     asked = " ".join(question.split()).strip(" ?.!")
     bare = _LEAD.sub("", asked)
-    if not subject or not bare or len(words(bare)) > MOST_WORDS:
+    if not subject or not bare or not without_courtesies(bare) or len(words(bare)) > MOST_WORDS:
         return None
     about = _ABOUT.match(bare)
     if about:

@@ -1,5 +1,6 @@
 """An ingest touches only what changed, and a wrong file leaves the old library in use."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def test_a_wrong_file_changes_nothing(app: TinyApp) -> None:
     (app.settings.corpus / "topics" / "docker.md").unlink()
     (app.settings.corpus / "topics" / "bad.md").write_text("---\ntitle: [\n---\n")
     with pytest.raises(CorpusError, match="The library was not changed"):
+        app.services.library.ingest()
+    assert app.services.library.library() == before
+    assert app.services.answers.search("docker container").hits
+
+
+def test_an_empty_folder_takes_no_library_away(app: TinyApp) -> None:
+    before = app.services.library.library()
+    shutil.rmtree(app.settings.corpus)
+    app.settings.corpus.mkdir()
+    with pytest.raises(CorpusError, match="The library was not changed: there is nothing in"):
         app.services.library.ingest()
     assert app.services.library.library() == before
     assert app.services.answers.search("docker container").hits

@@ -10,6 +10,7 @@ from studybot.core.library import Library, Passage, Roadmap, Topic
 from studybot.core.model import Model
 from studybot.core.study_order import study_order
 from studybot.core.text import text_hash
+from studybot.errors import CorpusError
 from studybot.services.elsewhere import counter_examples
 from studybot.services.suggest import complete, find_named
 from studybot.services.vectors import OnProgress, Vectors, tell_nobody
@@ -59,6 +60,8 @@ class LibraryService:
         settle_imports(self._corpus)
         tell(0, 1, "reading")
         text = read_corpus(self._corpus)
+        if not text.files and list_file_hashes(self._db):
+            raise CorpusError([f"there is nothing in {self._corpus}; set STUDYBOT_CORPUS to your library"])
         tell(1, 1, "reading")
         embedded = self.vectors.embed(text.passages, tell)
         described = list(cards(text.topics, text.roadmaps).values())

@@ -26,11 +26,7 @@ FURTHER_FROM_IT = 0.4  # a second sentence this much further from the question t
 _MOST_WORDS_OF_A_NAME = 4
 _DEFINES = 0.12  # what a sentence that defines its title gains for a definition
 _OPENS = 0.06  # what one gains that opens with what is to be defined
-_WARNS = {
-    "Pitfalls",
-    "How to learn it",
-    "Practice",
-}  # headings over what to avoid and to do: not what there is of a thing
+_WARNS = {"Pitfalls", *STEPS_HEADINGS}  # headings over what to avoid and to do: not what there is of a thing
 _ASKS_FOR_WARNINGS = re.compile(
     r"\b(?:pitfalls?|mistakes?|errors?|problems?|traps?|avoid|wrong|careful|drawbacks?|disadvantages?|cons|limit\w*|"
     r"downsides?|weakness\w*|risks?|issues?|tips|rules|practices|learn|study|practi[sc]e|exercises?|steps?|start|prepare)\b",

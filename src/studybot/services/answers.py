@@ -124,13 +124,14 @@ class AnswerService:
         self._search.warm_up()
 
     def _read(self, question: str, shelves: Sequence[str]) -> _Reading:
+        library = self._search.refresh()
         said = plain_question(question)
-        mended = self._search.mend(without_courtesies(said) or said)
+        mended = self._search.mend(without_courtesies(said) or said, library)
         kind = kind_of(mended)
         sides = compared(mended) if kind == "comparison" else None
         parts = list(sides) if sides else question_parts(mended)
         texts = [mended] if parts == [mended] else [mended, *parts]
-        found = self._search.find(texts, shelves=shelves, losses=[losses(question)] * len(texts))
+        found = self._search.find(texts, shelves=shelves, losses=[losses(question)] * len(texts), library=library)
         own = found if sides or len(found) == 1 else found[1:]
         return _Reading(question, kind, sides, np.stack([f.vector for f in own]), found)
 

@@ -65,8 +65,8 @@ class SearchService:
 
     def warm_up(self) -> None:
         """Make everything a question needs, so that the first one does not wait for it."""
-        self._words()
         library = self.refresh()
+        self._words(library)
         self._elsewhere_index(library)
         library.warm_up()
 
@@ -84,9 +84,9 @@ class SearchService:
                 del self._shelves[next(n for n in self._shelves if n)]
             return kept
 
-    def mend(self, text: str) -> str:
-        """With its typing errors mended against the library's words."""
-        return self._words().mend(text)
+    def mend(self, text: str, library: Shelf | None = None) -> str:
+        """With its typing errors mended against the library's words; ``library``: as ``refresh`` gave it."""
+        return self._words(library or self.refresh()).mend(text)
 
     def find(
         self,
@@ -94,12 +94,13 @@ class SearchService:
         *,
         shelves: Sequence[str] = (),
         losses: Sequence[Column] | None = None,
+        library: Shelf | None = None,
     ) -> list[Found]:
         """For each text, its spelling mended, in the library and on ``shelves``; ``losses`` are those of passages in
         the order for each text, by their ``Aside``. The model reads the texts in one pass, while another thread
         searches by their words."""
         names = (LIBRARY, *shelves)
-        searched = [self.shelf(name) for name in names]
+        searched = [library or self.refresh(), *(self.shelf(name) for name in shelves)]
         words = [self._wording_thread.submit(self._by_words, text, names, searched) for text in texts]
         vectors = self._embedder().encode([expand(text) for text in texts])
         return [
@@ -184,9 +185,8 @@ class SearchService:
             self._elsewhere = (shelf.key, VectorIndex(not_of_the_library(vectors, shelf.near.nearest(vectors))))
         return self._elsewhere[1]
 
-    def _words(self) -> Vocabulary:
+    def _words(self, shelf: Shelf) -> Vocabulary:
         """The library's words, for mending what is typed."""
-        shelf = self.refresh()
         if self._vocabulary is None or self._vocabulary[0] != shelf.key:
             texts = (f"{p.title} {p.heading} {p.text}" for p in shelf.passages.values())
             self._vocabulary = (shelf.key, Vocabulary.of(texts, counter_examples(), english_words()))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from studybot.core.text import STOP_WORDS, words
 
@@ -14,6 +15,7 @@ _MARKS = re.compile(r"\*\*|__|~~|\|\||`|^[#>\s]+|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?
 _HIDDEN = frozenset({"Cf", "Co", "Cs", "Cn"})
 
 
+@lru_cache(maxsize=8)  # of one question it is wanted several times
 def plain_question(text: str) -> str:
     """On one line; empty when nothing but such things is there. Code within a line stays, a block does not."""
     shown = text if text.isprintable() else "".join(_shown(c) for c in text)

@@ -1,12 +1,15 @@
 """Answers are quotes that stand in the library, or an honest refusal."""
 
+import contextlib
+from pathlib import Path
+
 import pytest
 
 from studybot.core.answering.questions import question_parts
 from studybot.core.text import content_words, sentences, stem
 from studybot.errors import InvalidInput
 from studybot.index.vectors import VectorIndex
-from tests.conftest import TinyApp
+from tests.conftest import TinyApp, make_settings
 from tests.embedder import TinyEmbedder
 
 
@@ -54,13 +57,13 @@ def test_what_people_type_is_never_query_syntax(app: TinyApp) -> None:
     assert app.services.library.library().topics
 
 
-def test_an_empty_library_answers_honestly(app: TinyApp) -> None:
-    for path in app.settings.corpus.rglob("*.md"):
-        path.unlink()
-    app.services.library.ingest()
-    assert app.services.answers.search("anything").hits == ()
-    assert app.services.answers.ask("what is docker?").status == "not_covered"
-    assert app.services.matching.match("learn docker").targets == ()
+def test_an_empty_library_answers_honestly(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    with contextlib.closing(TinyApp(make_settings(tmp_path))) as app:
+        app.services.library.ingest()
+        assert app.services.answers.search("anything").hits == ()
+        assert app.services.answers.ask("what is docker?").status == "not_covered"
+        assert app.services.matching.match("learn docker").targets == ()
 
 
 def test_a_goal_that_names_a_roadmap_means_all_of_it(app: TinyApp) -> None:

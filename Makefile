@@ -11,7 +11,7 @@ run: install ## build, take the library in, start the bot
 	$(BIN)/python bot.py $(ARGS)
 
 test: install-dev check ## everything: format, lint, types, import rule, unit, property and integration tests
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: install-dev ## what needs no test run
 	$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@ import re
 from typing import get_args
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -37,6 +37,10 @@ def quoted_sentences(chosen: list[Quoted]) -> list[str]:
     return [plain(q.source.sentences[p].text) for q in chosen for p in q.positions]
 
 
+few = settings(max_examples=60)  # to make an answer's sources takes most of the time
+
+
+@few
 @given(asked, sources(), kinds, most)
 def test_every_quote_stands_in_its_passage(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
@@ -48,12 +52,14 @@ def test_every_quote_stands_in_its_passage(
             assert part in bare(quoted.source.text)
 
 
+@few
 @given(asked, sources(), kinds, most)
 def test_no_sentence_is_quoted_twice(asked: Vectors, sources: list[Source], kind: QuestionKind, most: int) -> None:
     said = quoted_sentences(choose(asked, sources, kind, most=most))
     assert len(said) == len(set(said))
 
 
+@few
 @given(asked, sources(), kinds, most, st.integers(2, 4), st.booleans())
 def test_no_page_repeats_a_sentence_or_a_passage_of_another(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int, pages: int, compared: bool
@@ -73,6 +79,7 @@ def test_no_page_repeats_a_sentence_or_a_passage_of_another(
     assert [c[0].source.passage_id for c in shown[:-1] if c] == [c[0].source.passage_id for c in fewer if c]
 
 
+@few
 @given(asked, sources(), kinds, most)
 def test_an_answer_has_at_most_so_many_words(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
@@ -80,6 +87,7 @@ def test_an_answer_has_at_most_so_many_words(
     assert len(" ".join(quoted_sentences(choose(asked, sources, kind, most=most))).split()) <= MOST_WORDS
 
 
+@few
 @given(asked, sources(), kinds, most)
 def test_none_speaks_of_what_is_not_quoted_before_it(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
@@ -91,6 +99,7 @@ def test_none_speaks_of_what_is_not_quoted_before_it(
         assert are_whole(quoted.source.text, quoted.positions)
 
 
+@few
 @given(asked, sources(), kinds, most)
 def test_the_best_passages_are_quoted_in_their_order(
     asked: Vectors, sources: list[Source], kind: QuestionKind, most: int
@@ -105,6 +114,7 @@ def test_the_best_passages_are_quoted_in_their_order(
     assert all(q.source.score >= min(sources[0].score - FAR_BELOW_BEST, GOOD) for q in chosen[1:])
 
 
+@few
 @given(asked, sources(), kinds, statuses, most)
 def test_every_quote_has_its_number_and_every_number_its_quote(
     asked: Vectors, sources: list[Source], kind: QuestionKind, status: AnswerStatus, most: int
@@ -120,6 +130,7 @@ def test_every_quote_has_its_number_and_every_number_its_quote(
             assert line.endswith("]"), "every line ends with where it stands"
 
 
+@few
 @given(asked, sources(), st.lists(sources(), min_size=2, max_size=4), most)
 def test_what_is_added_for_a_side_breaks_no_rule(
     asked: Vectors, found: list[Source], each: list[list[Source]], most: int

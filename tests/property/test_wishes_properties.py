@@ -52,7 +52,7 @@ def _cut(text: str, seed: int) -> tuple[Sentence, list[Part]]:
 
 
 @given(text=st.one_of(messages, st.text(max_size=120)), seed=st.integers(0, 9))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_parts_and_what_connects_them_are_the_whole_message(text: str, seed: int) -> None:
     said, parts = _cut(text, seed)
     place = 0
@@ -64,7 +64,7 @@ def test_parts_and_what_connects_them_are_the_whole_message(text: str, seed: int
 
 
 @given(text=messages, seed=st.integers(0, 9))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_nothing_that_was_named_is_cut_in_two(text: str, seed: int) -> None:
     said, parts = _cut(text, seed)
     named = [(f.start, f.end) for f in (*said.found, *said.topics)] + topic_lists(said)

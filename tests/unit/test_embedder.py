@@ -7,7 +7,7 @@ import pytest
 
 from studybot.errors import ModelError
 from studybot.index import embedder
-from studybot.index.embedder import FEW_TEXTS, SentenceEmbedder, verify_packaged_model
+from studybot.index.embedder import FEW_TEXTS, SentenceEmbedder, packaged_model, verify_packaged_model
 from studybot.index.packing import pack
 
 
@@ -52,6 +52,8 @@ def test_packed_weights_give_the_same_vectors(bfloat16: bool, monkeypatch: pytes
     plain = SentenceEmbedder(bfloat16=bfloat16)
     theirs = [plain.encode([text])[0] for text in texts], plain.encode(texts * 3)
     assert len(counted) == 1
+    SentenceEmbedder(str(packaged_model()), bfloat16=bfloat16).load()
+    assert len(counted) == 1, "any other model stays as it is"
     for some, others in zip(ours, theirs, strict=True):
         assert float((np.array(some) * np.array(others)).sum(axis=1).min()) > 0.9999
 

@@ -51,6 +51,7 @@ class SentenceEmbedder:
         Raises ModelError in one sentence when it is missing or damaged.
         """
         self._path, name = _locate(model)
+        self._is_packaged = _is_packaged(model)
         self._bfloat16 = has_bfloat16() if bfloat16 is None else bfloat16
         self._model_id = name + HALF if self._bfloat16 else name
         self._lock = threading.Lock()
@@ -70,7 +71,8 @@ class SentenceEmbedder:
             if self._loaded is None:
                 loaded = _load(self._path)
                 self._loaded = loaded.bfloat16() if self._bfloat16 else loaded
-                pack(self._loaded)
+                if self._is_packaged:
+                    pack(self._loaded)
             return self._loaded
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -131,8 +133,12 @@ def verify_packaged_model() -> Path:
     return folder
 
 
+def _is_packaged(model: str) -> bool:
+    return not model or model in {DEFAULT_NAME, DEFAULT_PACKAGE}
+
+
 def _locate(model: str) -> tuple[str, str]:
-    if not model or model in {DEFAULT_NAME, DEFAULT_PACKAGE}:
+    if _is_packaged(model):
         return str(verify_packaged_model()), f"{DEFAULT_NAME}@{DEFAULT_SHA256[:12]}"
     folder = Path(model).expanduser()
     if not folder.is_dir():

@@ -183,7 +183,8 @@ def check_question(text: str, *, what: str) -> str:
     """The text on one line. Raises InvalidInput when it is empty or too long."""
     cleaned = " ".join(text.split())
     if not any(c.isalnum() for c in cleaned):
-        raise InvalidInput(f"Your {what} is empty. Type a few words, like “what is overfitting?”.")
+        example = "become a data scientist" if what == "goal" else "what is overfitting?"
+        raise InvalidInput(f"Your {what} is empty. Type a few words, like “{example}”.")
     if len(cleaned) > MAX_QUESTION_CHARACTERS:
         raise InvalidInput(
             f"Your {what} has {len(cleaned):,} characters; up to {MAX_QUESTION_CHARACTERS:,} work. Ask it more shortly."
